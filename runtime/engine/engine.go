@@ -1,0 +1,120 @@
+// Package engine says what it takes to run workflows durably. An [Engine] keeps
+// the runs of installed apps: it folds events into runs with package interp,
+// makes every event durable together with what follows from it, and only then
+// lets the world see any of it.
+//
+// The embedded engine (package embedded) does so on one SQLite file; package
+// enginetest is the conformance suite that every engine passes.
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/install"
+	"github.com/tenon-dev/tenon/runtime/interp"
+)
+
+// RunID names a run within its org for ever.
+type RunID string
+
+// Errors that engines return, wrapped with the particulars.
+var (
+	ErrNotFound    = errors.New("not found")
+	ErrNotCallable = errors.New("workflow is not callable")
+	ErrClosed      = errors.New("engine is closed")
+)
+
+// Engine keeps and drives runs. All methods are safe for concurrent use. A
+// method that changes something returns nil only once the change survives a
+// loss of power; after any other return the change may or may not have happened,
+// and asking again with the same identity is safe.
+type Engine interface {
+	// Install makes a prepared app the active revision of its org. Running runs
+	// keep the revision they started with; scheduled calls use the newest.
+	Install(ctx context.Context, app *install.Prepared) error
+
+	// Installed returns the active revision of an app, or ErrNotFound.
+	Installed(ctx context.Context, org, app string) (*install.Prepared, error)
+
+	// Report starts every enabled workflow of the org whose trigger names the
+	// event, in install order. An event with an ID that was reported before
+	// returns the runs of the first report and starts nothing.
+	Report(ctx context.Context, org string, ev event.Event) ([]RunID, error)
+
+	// Deliver hands an event from outside to a run: the completion of an action
+	// that answers later. Events that the run does not wait for are ignored.
+	Deliver(ctx context.Context, org string, run RunID, ev interp.Event) error
+
+	// Cancel stops a run. Cancelling a finished run does nothing.
+	Cancel(ctx context.Context, org string, run RunID, reason string) error
+
+	// Query returns a run with its whole journal, or ErrNotFound.
+	Query(ctx context.Context, org string, run RunID) (*Record, error)
+
+	// Runs lists the runs of an org in the order in which they started.
+	Runs(ctx context.Context, org string, filter Filter) ([]Summary, error)
+
+	// Schedules lists the scheduled calls of an org that have not started yet,
+	// the earliest first.
+	Schedules(ctx context.Context, org string) ([]Scheduled, error)
+
+	// Settle waits until the engine has nothing to do at the present time of its
+	// clock: no event is being folded, no action is under way, no timer is due.
+	Settle(ctx context.Context) error
+
+	// NextTimer returns when the next timer of any org is due.
+	NextTimer(ctx context.Context) (at time.Time, ok bool, err error)
+
+	// Close stops taking work, waits for what is being committed, and leaves the
+	// rest to the next start.
+	Close() error
+}
+
+// Summary is a run without its journal.
+type Summary struct {
+	Org        string
+	ID         RunID
+	App        string
+	Version    string // of the app when the run started
+	WorkflowID string // global id, empty if the workflow has none
+	Workflow   string // its name
+	StartedAt  time.Time
+	EndedAt    time.Time // zero while the run is running
+	Outcome    interp.Outcome
+	Failure    *interp.Failure
+	Event      string    // the name of the event that started it
+	Parent     RunID     // the run that scheduled it, if any
+	ParentStep string    // the step of that run
+	DueAt      time.Time // when a scheduled run was due
+	Depth      int       // length of the chain of schedules behind it
+}
+
+// Record is a run with everything that happened to it. Folding Journal with
+// interp over the program of the run's revision gives its exact state.
+type Record struct {
+	Summary
+	Journal []interp.Event
+	App     *install.Prepared // the revision it runs on
+}
+
+// Scheduled is a call that waits for its time.
+type Scheduled struct {
+	Org        string
+	WorkflowID string
+	At         time.Time
+	Inputs     value.Value
+	Parent     RunID
+	ParentStep string
+}
+
+// Filter narrows Runs. Zero fields do not narrow.
+type Filter struct {
+	App     string
+	Outcome interp.Outcome
+	Active  bool // only runs that have not ended
+	Limit   int  // at most so many; 0 means 1,000
+}
