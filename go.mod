@@ -3,12 +3,9 @@ module github.com/tenon-dev/tenon
 go 1.26.0
 
 require (
-	github.com/alecthomas/kong v1.17.0
 	github.com/goccy/go-json v0.12.0
 	github.com/hashicorp/go-multierror v1.1.1
-	github.com/rogpeppe/go-internal v1.16.0
 	github.com/stretchr/testify v1.12.1
-	modernc.org/sqlite v1.60.0
 )
 
 require (

@@ -1,7 +1,9 @@
 package source
 
+// MaxBytes is how long a text may be by default.
+const MaxBytes = 256 << 20
+
 const (
-	defaultMaxBytes = 256 << 20
 	defaultMaxDepth = 1000
 	defaultMaxNodes = 32 << 20
 	hardMaxBytes    = 1 << 30
@@ -14,7 +16,7 @@ func (p *Parser) Parse(f *File) (*Tree, []Fault) {
 	limits := p.Limits.withDefaults()
 	p.tree.File = f
 	if len(f.Bytes) > limits.MaxBytes {
-		p.tree.tokens = append(p.tree.tokens[:0], token{}, token{})
+		p.tree.tokens = append(p.tree.tokens[:0], token{}, token{after: 2})
 		return &p.tree, []Fault{{Kind: TooLarge}}
 	}
 	if p.strict(f.Bytes, limits.MaxDepth, limits.MaxNodes) {
@@ -25,7 +27,7 @@ func (p *Parser) Parse(f *File) (*Tree, []Fault) {
 
 func (l Limits) withDefaults() Limits {
 	if l.MaxBytes <= 0 {
-		l.MaxBytes = defaultMaxBytes
+		l.MaxBytes = MaxBytes
 	}
 	l.MaxBytes = min(l.MaxBytes, hardMaxBytes)
 	if l.MaxDepth <= 0 {
@@ -35,10 +37,4 @@ func (l Limits) withDefaults() Limits {
 		l.MaxNodes = defaultMaxNodes
 	}
 	return l
-}
-
-// lax is the recovering parser.
-func (p *Parser) lax(Limits) []Fault {
-	p.tree.tokens = append(p.tree.tokens[:0], token{}, token{})
-	return []Fault{{Kind: UnexpectedText}}
 }

@@ -210,3 +210,47 @@ func escapePointer(s string) string {
 	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
 }
+
+// At returns the innermost node whose range holds the byte at offset, or None.
+func (t *Tree) At(offset uint32) Node {
+	// Nodes are sorted by their start: the last one that starts at or before the
+	// offset is the innermost, or lies beside the way up to it.
+	lo, hi := int(Root), len(t.tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if t.tokens[mid].start <= offset {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo <= int(Root) {
+		return None
+	}
+	n := Node(lo - 1)
+	if t.Range(n).Contains(offset) {
+		return n
+	}
+	found := None
+	for c := Root; c <= n; {
+		if !t.Range(c).Contains(offset) && t.Kind(c) != Key {
+			c = t.After(c)
+			if c == None || int(c) >= len(t.tokens) {
+				break
+			}
+			continue
+		}
+		if t.Kind(c) == Key && t.After(c) <= n {
+			c = t.After(c)
+			continue
+		}
+		if t.Kind(c) != Key {
+			found = c
+		}
+		if k := t.Kind(c); k != Object && k != Array && k != Key {
+			break
+		}
+		c++
+	}
+	return found
+}

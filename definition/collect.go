@@ -1,0 +1,77 @@
+package definition
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// defaultMaxFindings bounds the findings of one document that are kept. What
+// comes after them is only counted.
+const defaultMaxFindings = 10_000
+
+// Collector gathers the findings about one document while it is walked. It is
+// for one goroutine.
+type Collector struct {
+	file    *source.File
+	tree    *source.Tree
+	list    Diagnostics
+	nodes   []source.Node // where each of list was found, for its pointer
+	max     int
+	dropped int
+	waste   Diagnostic
+}
+
+// NewCollector returns a Collector that keeps at most max findings; 0 means a
+// default of 10,000.
+func NewCollector(tree *source.Tree, max int) *Collector {
+	if max <= 0 {
+		max = defaultMaxFindings
+	}
+	return &Collector{file: tree.File, tree: tree, max: max}
+}
+
+// Add reports a finding of rule at a node. The caller may narrow the range and
+// add related places, a suggestion and fixes through the result, which is valid
+// until the next Add. key identifies the finding for its fingerprint, usually by
+// the offending value.
+func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message string) *Diagnostic {
+	d := Diagnostic{
+		Rule: rule, Severity: rule.Severity, Message: message, File: c.file,
+		Range: c.tree.Range(at), Address: addr, Key: key,
+	}
+	if len(c.list) >= c.max {
+		c.dropped++
+		c.waste = d
+		return &c.waste
+	}
+	c.list = append(c.list, d)
+	c.nodes = append(c.nodes, at)
+	return &c.list[len(c.list)-1]
+}
+
+// Len returns the number of findings so far, dropped ones included.
+func (c *Collector) Len() int { return len(c.list) + c.dropped }
+
+// Finish returns the findings in their fixed order, with their pointers, and how
+// many more there were than the Collector keeps.
+func (c *Collector) Finish() (Diagnostics, int) {
+	for i, n := range c.nodes {
+		c.list[i].Pointer = c.tree.Pointer(n)
+	}
+	c.list.Sort()
+	return c.list, c.dropped
+}
+
+// Fingerprint identifies the finding across edits of the file: it is a hash of
+// the rule's code, the logical address and the offending value, 16 hexadecimal
+// digits. Findings of one rule about equal values at one address share it.
+func (d *Diagnostic) Fingerprint() string {
+	h := sha256.New()
+	for _, part := range []string{string(d.Rule.Code), d.Address.App, d.Address.Workflow, d.Address.Step, d.Key} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}

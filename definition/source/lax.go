@@ -1,0 +1,380 @@
+package source
+
+import "slices"
+
+// maxFaults bounds the faults of one text: behind that many, one more only says
+// that counting has stopped.
+const maxFaults = 1000
+
+// lax is the recovering parser. It reads the text from the start, keeps the open
+// containers on a stack of its own, and after each mistake goes on as if the
+// text had been what its author most likely meant.
+type lax struct {
+	lexer
+	p      *Parser
+	limits Limits
+	tokens []token
+	open   []frame
+	// suspect is the opening bracket that indentation says was never closed,
+	// where a closing bracket was found to be indented like another one.
+	suspect   Range
+	suspected bool
+	skipping  int // depth of containers beyond the limit
+	full      bool
+}
+
+// frame is one open container.
+type frame struct {
+	token  uint32
+	object bool
+	state  state
+	indent int    // of the line on which it was opened
+	comma  Range  // the last comma
+	end    uint32 // of the last key or value
+	key    uint32 // the last key
+}
+
+// state is what may come next in a container.
+type state uint8
+
+const (
+	atStart    state = iota // a first key or element, or the end
+	afterComma              // a key or element
+	afterKey                // a colon
+	afterColon              // a value
+	afterValue              // a comma or the end
+)
+
+// lax replaces the table by what the recovering parser understands of the text.
+func (p *Parser) lax(limits Limits) []Fault {
+	x := lax{lexer: lexer{b: p.tree.File.Bytes}, p: p, limits: limits, tokens: append(p.tree.tokens[:0], token{})}
+	x.document()
+	if len(x.tokens) == 1 {
+		x.tokens = append(x.tokens, token{after: 2})
+	}
+	p.tree.tokens = x.tokens
+	slices.SortStableFunc(x.faults, func(a, b Fault) int {
+		if a.Range.Start != b.Range.Start {
+			return int(a.Range.Start) - int(b.Range.Start)
+		}
+		return int(a.Range.End) - int(b.Range.End)
+	})
+	return x.faults
+}
+
+func (x *lax) document() {
+	if len(x.b) >= 3 && string(x.b[:3]) == "\xEF\xBB\xBF" {
+		x.fault(Fault{Kind: ByteOrderMark, Range: Range{0, 3}, Fix: &Edit{Range: Range{0, 3}}})
+		x.at = 3
+	}
+	done := false
+	for {
+		l := x.next(x.wantsKey())
+		if l.kind == lexEnd {
+			break
+		}
+		if done {
+			kind := TextAfterEnd
+			if l.kind == lexClose {
+				kind = UnopenedBracket
+			}
+			x.fault(Fault{Kind: kind, Range: l.Range})
+			return
+		}
+		x.take(l)
+		if x.full {
+			break
+		}
+		done = len(x.open) == 0 && len(x.tokens) > 1 && x.skipping == 0
+	}
+	if len(x.tokens) == 1 && len(x.faults) == 0 {
+		x.fault(Fault{Kind: Empty, Range: Range{0, uint32(len(x.b))}})
+	}
+	x.closeAll()
+}
+
+func (x *lax) wantsKey() bool {
+	f := x.top()
+	return f != nil && f.object && (f.state == atStart || f.state == afterComma || f.state == afterValue)
+}
+
+func (x *lax) top() *frame {
+	if len(x.open) == 0 {
+		return nil
+	}
+	return &x.open[len(x.open)-1]
+}
+
+// take puts one lexeme where it belongs.
+func (x *lax) take(l lexeme) {
+	if x.skipping > 0 {
+		switch l.kind {
+		case lexOpen:
+			x.skipping++
+		case lexClose:
+			x.skipping--
+		}
+		if x.skipping == 0 {
+			x.ended(l.End)
+		}
+		return
+	}
+	f := x.top()
+	switch l.kind {
+	case lexComma:
+		x.comma(f, l)
+	case lexColon:
+		x.colon(f, l)
+	case lexClose:
+		x.close(l)
+	case lexOther:
+		x.fault(Fault{Kind: UnexpectedText, Range: l.Range})
+	default:
+		if f != nil && f.object && f.state != afterKey && f.state != afterColon {
+			x.key(f, l)
+		} else {
+			x.value(f, l)
+		}
+	}
+}
+
+func (x *lax) comma(f *frame, l lexeme) {
+	switch {
+	case f == nil:
+		x.fault(Fault{Kind: UnexpectedText, Range: l.Range})
+		return
+	case f.state == afterKey || f.state == afterColon:
+		x.missingValue(f)
+	case f.state == atStart || f.state == afterComma:
+		x.fault(Fault{Kind: ExtraComma, Range: l.Range, Fix: &Edit{Range: l.Range}})
+		return
+	}
+	f.state = afterComma
+	f.comma = l.Range
+}
+
+func (x *lax) colon(f *frame, l lexeme) {
+	if f == nil || !f.object || f.state != afterKey {
+		x.fault(Fault{Kind: UnexpectedText, Range: l.Range})
+		return
+	}
+	if l.End-l.Start > 1 || x.b[l.Start] == '=' {
+		x.fault(Fault{Kind: EqualsForColon, Range: l.Range, Text: string(x.b[l.Start:l.End]), Fix: &Edit{Range: l.Range, Text: ":"}})
+	}
+	f.state = afterColon
+}
+
+// key takes a lexeme where a key is due.
+func (x *lax) key(f *frame, l lexeme) {
+	if f.state == afterValue {
+		x.missingComma(f, l)
+	}
+	switch l.kind {
+	case lexOpen:
+		x.fault(Fault{Kind: NonStringKey, Range: l.Range})
+		f.key = uint32(len(x.tokens))
+		x.push(token{start: l.Start, end: l.Start, kind: Key, flags: flagBare})
+		f.state = afterColon
+		x.value(f, l)
+		return
+	case lexNumber:
+		x.fault(Fault{Kind: NonStringKey, Range: l.Range, Fix: &Edit{Range: l.Range, Text: `"` + string(x.b[l.Start:l.End]) + `"`}})
+		l.flags = flagBare
+	case lexWord:
+		x.fault(Fault{Kind: UnquotedKey, Range: l.Range, Text: string(x.b[l.Start:l.End]), Fix: &Edit{Range: l.Range, Text: `"` + string(x.b[l.Start:l.End]) + `"`}})
+		l.flags = flagBare
+	}
+	f.key = uint32(len(x.tokens))
+	x.push(token{start: l.Start, end: l.End, kind: Key, flags: l.flags})
+	f.state = afterKey
+	f.end = l.End
+}
+
+// value takes a lexeme where a value is due, or nearly so.
+func (x *lax) value(f *frame, l lexeme) {
+	if f != nil {
+		switch f.state {
+		case afterKey:
+			x.fault(Fault{Kind: MissingColon, Range: Range{f.end, f.end}, Fix: &Edit{Range: Range{f.end, f.end}, Text: ":"}})
+		case afterValue:
+			x.missingComma(f, l)
+		}
+	}
+	at := uint32(len(x.tokens))
+	switch l.kind {
+	case lexOpen:
+		x.opening(l)
+		return
+	case lexString:
+		x.push(token{start: l.Start, end: l.End, after: at + 1, kind: String, flags: l.flags})
+	case lexNumber:
+		if why := numberFault(x.b[l.Start:l.End]); why != "" {
+			x.fault(Fault{Kind: InvalidNumber, Range: l.Range, Text: why})
+		}
+		x.push(token{start: l.Start, end: l.End, after: at + 1, kind: Number})
+	case lexWord:
+		x.word(l, at)
+	}
+	x.ended(l.End)
+}
+
+func (x *lax) word(l lexeme, at uint32) {
+	text := string(x.b[l.Start:l.End])
+	kind, n := literal(x.b[l.Start:l.End])
+	if n != len(text) {
+		kind = String
+		meant, known := otherLiterals[text]
+		switch {
+		case known && meant != "":
+			kind, _ = literal([]byte(meant))
+			x.fault(Fault{Kind: OtherLiteral, Range: l.Range, Text: text, Fix: &Edit{Range: l.Range, Text: meant}})
+		case known:
+			kind = Invalid
+			x.fault(Fault{Kind: OtherLiteral, Range: l.Range, Text: text})
+		default:
+			x.fault(Fault{Kind: UnquotedText, Range: l.Range, Text: text, Fix: &Edit{Range: l.Range, Text: `"` + text + `"`}})
+		}
+	}
+	t := token{start: l.Start, end: l.End, after: at + 1, kind: kind}
+	if kind == String {
+		t.flags = flagBare
+	}
+	x.push(t)
+}
+
+// otherLiterals are words of other languages and what JSON calls them; "" where
+// it has no such value.
+var otherLiterals = map[string]string{
+	"True": "true", "TRUE": "true", "yes": "true", "False": "false", "FALSE": "false", "no": "false",
+	"None": "null", "nil": "null", "undefined": "null", "NULL": "null", "Null": "null",
+	"NaN": "", "Infinity": "", "-Infinity": "",
+}
+
+func (x *lax) opening(l lexeme) {
+	if len(x.open) >= x.limits.MaxDepth {
+		x.fault(Fault{Kind: TooDeep, Range: l.Range})
+		x.push(token{start: l.Start, end: l.End, after: uint32(len(x.tokens)) + 1})
+		x.skipping = 1
+		return
+	}
+	kind := Object
+	if x.b[l.Start] == '[' {
+		kind = Array
+	}
+	at := uint32(len(x.tokens))
+	x.push(token{start: l.Start, end: l.End, kind: kind})
+	x.open = append(x.open, frame{token: at, object: kind == Object, indent: x.indent(l.Start)})
+}
+
+// ended notes that a value has ended at an offset.
+func (x *lax) ended(end uint32) {
+	f := x.top()
+	if f == nil {
+		return
+	}
+	if f.object {
+		x.tokens[f.key].after = uint32(len(x.tokens))
+	}
+	f.state = afterValue
+	f.end = end
+}
+
+func (x *lax) close(l lexeme) {
+	object := x.b[l.Start] == '}'
+	f := x.top()
+	if f == nil {
+		x.fault(Fault{Kind: UnopenedBracket, Range: l.Range})
+		return
+	}
+	if f.object != object {
+		outer := len(x.open) - 1
+		for outer >= 0 && x.open[outer].object != object {
+			outer--
+		}
+		if outer < 0 {
+			want := "}"
+			if !f.object {
+				want = "]"
+			}
+			x.fault(Fault{Kind: MismatchedBracket, Range: l.Range, Related: x.opener(f), Text: want, Fix: &Edit{Range: l.Range, Text: want}})
+		} else {
+			for len(x.open)-1 > outer {
+				inner := x.top()
+				x.fault(Fault{Kind: UnclosedBracket, Range: x.opener(inner), Related: l.Range})
+				x.pop(l.Start)
+			}
+			f = x.top()
+		}
+	}
+	switch {
+	case f.state == afterComma:
+		x.fault(Fault{Kind: TrailingComma, Range: f.comma, Fix: &Edit{Range: f.comma}})
+	case f.state == afterKey || f.state == afterColon:
+		x.missingValue(f)
+	}
+	if !x.suspected && x.firstOnLine(l.Start) && x.indent(l.Start) < f.indent {
+		x.suspected, x.suspect = true, x.opener(f)
+	}
+	x.pop(l.End)
+}
+
+func (x *lax) opener(f *frame) Range {
+	start := x.tokens[f.token].start
+	return Range{start, start + 1}
+}
+
+// pop closes the innermost container at an offset.
+func (x *lax) pop(end uint32) {
+	f := x.top()
+	t := &x.tokens[f.token]
+	t.end = end
+	t.after = uint32(len(x.tokens))
+	x.open = x.open[:len(x.open)-1]
+	x.ended(end)
+}
+
+func (x *lax) closeAll() {
+	if len(x.open) == 0 {
+		return
+	}
+	f := x.top()
+	if f.state == afterKey || f.state == afterColon {
+		x.push(token{start: f.end, end: f.end, after: uint32(len(x.tokens)) + 1})
+	}
+	if !x.full {
+		at := x.opener(f)
+		if x.suspected {
+			at = x.suspect
+		}
+		end := uint32(len(x.b))
+		x.fault(Fault{Kind: UnclosedBracket, Range: at, Related: Range{end, end}})
+	}
+	for len(x.open) > 0 {
+		if f := x.top(); f.object && f.state != atStart {
+			x.tokens[f.key].after = uint32(len(x.tokens))
+		}
+		x.pop(uint32(len(x.b)))
+	}
+}
+
+func (x *lax) missingComma(f *frame, l lexeme) {
+	at := Range{f.end, f.end}
+	x.fault(Fault{Kind: MissingComma, Range: at, Related: l.Range, Fix: &Edit{Range: at, Text: ","}})
+}
+
+// missingValue stands in for the value of the last key.
+func (x *lax) missingValue(f *frame) {
+	k := x.tokens[f.key]
+	x.fault(Fault{Kind: MissingValue, Range: Range{k.start, k.end}})
+	at := uint32(len(x.tokens))
+	x.push(token{start: f.end, end: f.end, after: at + 1})
+	x.ended(f.end)
+}
+
+func (x *lax) push(t token) {
+	if len(x.tokens) > x.limits.MaxNodes && !x.full {
+		x.full = true
+		x.fault(Fault{Kind: TooManyNodes, Range: Range{t.start, t.end}})
+	}
+	x.tokens = append(x.tokens, t)
+}

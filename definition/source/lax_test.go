@@ -1,0 +1,215 @@
+package source
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-json/jsontext"
+	"github.com/stretchr/testify/require"
+)
+
+// mistakes lists broken texts and the faults in them, as kind and the text that
+// is underlined; they are also the seeds of the fuzz targets.
+var mistakes = []struct {
+	name, text string
+	want       []string
+}{
+	{"empty", " \n", []string{"Empty  \n"}},
+	{"byte order mark", "\uFEFF{}", []string{"ByteOrderMark \uFEFF"}},
+	{"trailing comma in object", `{"a": 1,}`, []string{"TrailingComma ,"}},
+	{"trailing comma in array", `[1, 2, ]`, []string{"TrailingComma ,"}},
+	{"extra comma", `[1,, 2]`, []string{"ExtraComma ,"}},
+	{"missing comma", `{"a": 1 "b": 2}`, []string{"MissingComma "}},
+	{"missing comma in array", `["a" "b"]`, []string{"MissingComma "}},
+	{"missing colon", `{"a" 1}`, []string{"MissingColon "}},
+	{"equals sign", `{"a" = 1}`, []string{"EqualsForColon ="}},
+	{"arrow", `{"a" => 1}`, []string{"EqualsForColon =>"}},
+	{"missing value", `{"a": , "b": 1}`, []string{`MissingValue "a"`}},
+	{"missing value at the end", `{"a": }`, []string{`MissingValue "a"`}},
+	{"key alone", `{"a"}`, []string{`MissingValue "a"`}},
+	{"line comment", "{} // end", []string{"Comment // end"}},
+	{"block comment", `{"a": /* x */ 1}`, []string{"Comment /* x */"}},
+	{"hash comment", "# top\n{}", []string{"Comment # top"}},
+	{"single quotes", `{'a': 'b'}`, []string{"SingleQuotes 'a'", "SingleQuotes 'b'"}},
+	{"unquoted key", `{a: 1}`, []string{"UnquotedKey a"}},
+	{"unquoted text", `{"a": some words, "b": 1}`, []string{"UnquotedText some words"}},
+	{"python literals", `[True, None]`, []string{"OtherLiteral True", "OtherLiteral None"}},
+	{"unterminated", "{\"a\": \"b,\n\"c\": 1}", []string{`UnterminatedText "b`}},
+	{"unterminated with mustache", "{\"a\": \"x/{{y}},\n\"c\": 1}", []string{`UnterminatedText "x/{{y}}`}},
+	{"unterminated before a bracket", `{"a": "b}`, []string{`UnterminatedText "b`}},
+	{"control character", "[\"a\tb\"]", []string{"ControlCharacter \t"}},
+	{"invalid escape", `["\d"]`, []string{`InvalidEscape \d`}},
+	{"lone surrogate", `["\ud800"]`, []string{`LoneSurrogate \ud800`}},
+	{"invalid UTF-8", "[\"\xff\xfe\"]", []string{"InvalidUTF8 \xff\xfe"}},
+	{"leading zero", `[01]`, []string{"InvalidNumber 01"}},
+	{"hexadecimal", `[0x1F]`, []string{"InvalidNumber 0x1F"}},
+	{"number as key", `{1: 2}`, []string{"NonStringKey 1"}},
+	{"unclosed at the end", `{"a": [1, 2`, []string{"UnclosedBracket ["}},
+	{"unclosed inside", `[{"a": 1]`, []string{"UnclosedBracket {"}},
+	{"unclosed by indentation", "{\n  \"a\": {\n    \"b\": 1\n,\n  \"c\": 2\n}", []string{"UnclosedBracket {"}},
+	{"mismatched", `{"a": 1]`, []string{"MismatchedBracket ]"}},
+	{"unopened", `{}}`, []string{"UnopenedBracket }"}},
+	{"text after end", `{} {}`, []string{"TextAfterEnd {"}},
+	{"independent mistakes", "{a: 1,\n 'b': 2\n \"c\": [1,],}", []string{"UnquotedKey a", "SingleQuotes 'b'", "MissingComma ", "TrailingComma ,", "TrailingComma ,"}},
+}
+
+func TestLaxNamesMistakes(t *testing.T) {
+	for _, c := range mistakes {
+		t.Run(c.name, func(t *testing.T) {
+			tree, faults := Parse(&File{Name: "t.json", Bytes: []byte(c.text)}, Limits{})
+			var got []string
+			for _, f := range faults {
+				got = append(got, fmt.Sprintf("%s %s", faultNames[f.Kind], c.text[f.Range.Start:f.Range.End]))
+			}
+			require.Equal(t, c.want, got)
+			requireSound(t, tree)
+			require.False(t, json.Valid([]byte(c.text)) && c.name != "lone surrogate" && c.name != "invalid UTF-8")
+		})
+	}
+}
+
+// TestFixesMend applies the fixes of a broken text and parses again.
+func TestFixesMend(t *testing.T) {
+	for _, c := range mistakes {
+		_, faults := Parse(&File{Bytes: []byte(c.text)}, Limits{})
+		var edits []Edit
+		for _, f := range faults {
+			if f.Fix != nil {
+				edits = append(edits, *f.Fix)
+			}
+		}
+		if len(edits) != len(faults) {
+			continue
+		}
+		_, again := Parse(&File{Bytes: Splice([]byte(c.text), edits)}, Limits{})
+		if c.name == "unterminated before a bracket" || c.name == "byte order mark" || len(again) == 0 {
+			require.Empty(t, again, c.name)
+		}
+		require.Less(t, len(again), len(faults), c.name)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	deep := strings.Repeat("[", 100_000)
+	_, faults := Parse(&File{Bytes: []byte(deep + strings.Repeat("]", 100_000))}, Limits{})
+	require.Equal(t, []FaultKind{TooDeep}, kinds(faults))
+	_, faults = Parse(&File{Bytes: []byte(deep)}, Limits{MaxDepth: 200_000})
+	require.Equal(t, []FaultKind{UnclosedBracket}, kinds(faults))
+	_, faults = Parse(&File{Bytes: []byte("[1,2,3,4]")}, Limits{MaxNodes: 3})
+	require.Equal(t, []FaultKind{TooManyNodes}, kinds(faults))
+	_, faults = Parse(&File{Bytes: []byte("[1,2,3,4]")}, Limits{MaxBytes: 3})
+	require.Equal(t, []FaultKind{TooLarge}, kinds(faults))
+	_, faults = Parse(&File{Bytes: []byte("[" + strings.Repeat("a,", 1_000_000) + "]")}, Limits{})
+	require.Len(t, faults, maxFaults+1)
+	require.Equal(t, TooManyFaults, faults[maxFaults].Kind)
+}
+
+func kinds(faults []Fault) []FaultKind {
+	var all []FaultKind
+	for _, f := range faults {
+		all = append(all, f.Kind)
+	}
+	return all
+}
+
+// requireSound checks what every table promises: ranges lie inside each other,
+// siblings do not overlap, and every node is reached through its pointer.
+func requireSound(t *testing.T, tree *Tree) {
+	t.Helper()
+	size := uint32(len(tree.File.Bytes))
+	var visit func(n Node, within Range)
+	visit = func(n Node, within Range) {
+		r := tree.Range(n)
+		require.LessOrEqual(t, r.Start, r.End)
+		require.LessOrEqual(t, within.Start, r.Start)
+		require.LessOrEqual(t, r.End, within.End)
+		require.Greater(t, tree.After(n), n)
+		require.LessOrEqual(t, int(tree.After(n)), tree.Len())
+		_ = tree.Text(n)
+		if k := tree.Kind(n); k == Object || k == Array {
+			last := r.Start
+			for c := n + 1; c < tree.After(n); c = tree.After(c) {
+				require.GreaterOrEqual(t, tree.Range(c).Start, last)
+				if k == Object {
+					require.Equal(t, Key, tree.Kind(c))
+					require.Greater(t, tree.After(c), c+1)
+					visit(c+1, r)
+					last = tree.Range(c + 1).End
+				} else {
+					visit(c, r)
+					last = tree.Range(c).End
+				}
+			}
+		}
+	}
+	visit(Root, Range{0, size})
+}
+
+// FuzzParse holds the two parsers to each other and to two others.
+func FuzzParse(f *testing.F) {
+	for _, c := range mistakes {
+		f.Add([]byte(c.text))
+	}
+	for _, s := range []string{`{"a":[1,-2.5e3,true,false,null,"x\u00e9\n"],"b":{}}`, `""`, `[[],{}]`, ` 0 `, `"😀\ud83d\ude00"`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		file := &File{Name: "f", Bytes: b}
+		tree, faults := Parse(file, Limits{})
+		valid := jsontext.Value(b).IsValid(jsontext.AllowDuplicateNames(true))
+		require.Equal(t, valid, len(faults) == 0, "faults %v", faults)
+		requireSound(t, tree)
+		for _, fault := range faults {
+			require.LessOrEqual(t, fault.Range.Start, fault.Range.End)
+			require.LessOrEqual(t, int(fault.Range.End), len(b))
+		}
+		if !valid {
+			return
+		}
+		p := Parser{}
+		p.tree.File = file
+		require.Empty(t, p.lax(Limits{}.withDefaults()))
+		require.Equal(t, tree.tokens, p.tree.tokens)
+		var want any
+		require.NoError(t, json.Unmarshal(b, &want))
+		require.Equal(t, want, decode(t, tree, Root))
+	})
+}
+
+// decode builds what encoding/json builds.
+func decode(t *testing.T, tree *Tree, n Node) any {
+	switch tree.Kind(n) {
+	case Object:
+		m := map[string]any{}
+		for k, v := range tree.Members(n) {
+			m[tree.Text(k)] = decode(t, tree, v)
+		}
+		return m
+	case Array:
+		a := []any{}
+		for e := range tree.Elements(n) {
+			a = append(a, decode(t, tree, e))
+		}
+		return a
+	case String:
+		return tree.Text(n)
+	case Number:
+		var f any
+		require.NoError(t, json.Unmarshal(tree.Raw(n), &f))
+		return f
+	case True, False:
+		return tree.Kind(n) == True
+	}
+	return nil
+}
+
+var faultNames = map[FaultKind]string{
+	Empty: "Empty", ByteOrderMark: "ByteOrderMark", TrailingComma: "TrailingComma", ExtraComma: "ExtraComma", MissingComma: "MissingComma",
+	MissingColon: "MissingColon", EqualsForColon: "EqualsForColon", MissingValue: "MissingValue", Comment: "Comment", SingleQuotes: "SingleQuotes",
+	UnquotedKey: "UnquotedKey", UnquotedText: "UnquotedText", OtherLiteral: "OtherLiteral", UnterminatedText: "UnterminatedText",
+	ControlCharacter: "ControlCharacter", InvalidEscape: "InvalidEscape", LoneSurrogate: "LoneSurrogate", InvalidUTF8: "InvalidUTF8",
+	InvalidNumber: "InvalidNumber", NonStringKey: "NonStringKey", UnclosedBracket: "UnclosedBracket", MismatchedBracket: "MismatchedBracket",
+	UnopenedBracket: "UnopenedBracket", UnexpectedText: "UnexpectedText", TextAfterEnd: "TextAfterEnd",
+}
