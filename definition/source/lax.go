@@ -326,6 +326,10 @@ func (x *lax) opener(f *frame) Range {
 // pop closes the innermost container at an offset.
 func (x *lax) pop(end uint32) {
 	f := x.top()
+	if f.state == afterKey || f.state == afterColon {
+		x.push(token{start: f.end, end: f.end, after: uint32(len(x.tokens)) + 1})
+		x.ended(f.end)
+	}
 	t := &x.tokens[f.token]
 	t.end = end
 	t.after = uint32(len(x.tokens))
@@ -337,12 +341,8 @@ func (x *lax) closeAll() {
 	if len(x.open) == 0 {
 		return
 	}
-	f := x.top()
-	if f.state == afterKey || f.state == afterColon {
-		x.push(token{start: f.end, end: f.end, after: uint32(len(x.tokens)) + 1})
-	}
 	if !x.full {
-		at := x.opener(f)
+		at := x.opener(x.top())
 		if x.suspected {
 			at = x.suspect
 		}
@@ -350,9 +350,6 @@ func (x *lax) closeAll() {
 		x.fault(Fault{Kind: UnclosedBracket, Range: at, Related: Range{end, end}})
 	}
 	for len(x.open) > 0 {
-		if f := x.top(); f.object && f.state != atStart {
-			x.tokens[f.key].after = uint32(len(x.tokens))
-		}
 		x.pop(uint32(len(x.b)))
 	}
 }
