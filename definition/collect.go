@@ -19,7 +19,7 @@ type Collector struct {
 	list    Diagnostics
 	nodes   []source.Node // where each of list was found, for its pointer
 	max     int
-	dropped int
+	dropped Counts
 	waste   Diagnostic
 }
 
@@ -42,7 +42,7 @@ func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message s
 		Range: c.tree.Range(at), Address: addr, Key: key,
 	}
 	if len(c.list) >= c.max {
-		c.dropped++
+		c.dropped[rule.Severity]++
 		c.waste = d
 		return &c.waste
 	}
@@ -52,11 +52,11 @@ func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message s
 }
 
 // Len returns the number of findings so far, dropped ones included.
-func (c *Collector) Len() int { return len(c.list) + c.dropped }
+func (c *Collector) Len() int { return len(c.list) + c.dropped.Total() }
 
 // Finish returns the findings in their fixed order, with their pointers, and how
-// many more there were than the Collector keeps.
-func (c *Collector) Finish() (Diagnostics, int) {
+// many more there were than the Collector keeps, by severity.
+func (c *Collector) Finish() (Diagnostics, Counts) {
 	for i, n := range c.nodes {
 		c.list[i].Pointer = c.tree.Pointer(n)
 	}
@@ -74,4 +74,16 @@ func (d *Diagnostic) Fingerprint() string {
 		h.Write([]byte{0})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Counts holds a number of findings for each severity.
+type Counts [Error + 1]int
+
+// Total returns the sum over all severities.
+func (c Counts) Total() int {
+	n := 0
+	for _, k := range c {
+		n += k
+	}
+	return n
 }

@@ -45,3 +45,18 @@ func (f *File) Position(offset uint32) Position {
 		Byte:   int(offset),
 	}
 }
+
+// Line returns where the line of an offset begins and ends, without its line
+// break.
+func (f *File) Line(offset uint32) (start, end uint32) {
+	at := min(int(offset), len(f.Bytes))
+	s := bytes.LastIndexByte(f.Bytes[:at], '\n') + 1
+	e := len(f.Bytes)
+	if i := bytes.IndexByte(f.Bytes[at:], '\n'); i >= 0 {
+		e = at + i
+	}
+	if e > s && f.Bytes[e-1] == '\r' {
+		e--
+	}
+	return uint32(s), uint32(max(e, s))
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/report"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+type checkCommand struct {
+	Paths       []string `arg:"" name:"file" help:"Definitions; a directory stands for the definitions in it, - for standard input."`
+	Format      string   `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
+	Profile     string   `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	Whole       bool     `help:"The definition is whole: a scheduled workflow that is not in the file is missing, not external."`
+	FailOn      string   `enum:"error,warning,info" default:"error" help:"Exit with 1 from this severity on."`
+	MaxFindings int      `default:"1000" help:"Print at most so many findings a file; counts are of all."`
+	colorFlag
+}
+
+// checked is what became of one input.
+type checked struct {
+	file     *source.File
+	findings definition.Diagnostics
+	dropped  definition.Counts
+	skip     bool // met in a directory and no definition
+	err      error
+}
+
+// Run checks every input, two at a time where there are two processors, and
+// prints the findings in the order of the arguments.
+func (cmd *checkCommand) Run(c *Command) error {
+	inputs, err := expand(cmd.Paths)
+	if err != nil {
+		return err
+	}
+	results := cmd.checkAll(c, inputs)
+	var all definition.Diagnostics
+	files := 0
+	var dropped definition.Counts
+	for _, r := range results {
+		if r.err != nil {
+			return r.err
+		}
+		if r.skip {
+			continue
+		}
+		files++
+		for s, n := range r.dropped {
+			dropped[s] += n
+		}
+		all = append(all, r.findings...)
+	}
+	if files == 0 {
+		return usagef("no definition found in %s: name a file, or a directory that holds one", strings.Join(cmd.Paths, ", "))
+	}
+	threshold := severityOf(cmd.FailOn)
+	switch cmd.Format {
+	case "json":
+		err = report.JSON(c.Stdout, all, report.JSONOptions{Threshold: threshold, Dropped: dropped})
+	default:
+		err = report.Text(c.Stdout, all, report.TextOptions{Color: cmd.useColor(c, c.Stdout), Files: files, Dropped: dropped})
+	}
+	if err != nil {
+		return err
+	}
+	for s := threshold; s <= definition.Error; s++ {
+		if all.Count(s)+dropped[s] > 0 {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+func (cmd *checkCommand) checkAll(c *Command, inputs []input) []checked {
+	results := make([]checked, len(inputs))
+	progress := c.progress("checking", len(inputs))
+	defer progress.stop()
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(inputs)) {
+		wg.Go(func() {
+			for i := range next {
+				results[i] = cmd.checkOne(c, inputs[i])
+				progress.step()
+			}
+		})
+	}
+	for i := range inputs {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return results
+}
+
+func (cmd *checkCommand) checkOne(c *Command, in input) checked {
+	file, err := c.read(in.path)
+	if err != nil {
+		return checked{err: err}
+	}
+	result := compiler.Check(file, compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole, MaxFindings: cmd.MaxFindings})
+	if in.found && result.App.Kind == definition.NotADefinition {
+		return checked{skip: true}
+	}
+	return checked{file: file, findings: result.Findings, dropped: result.Dropped}
+}
+
+func severityOf(name string) definition.Severity {
+	switch name {
+	case "info":
+		return definition.Info
+	case "warning":
+		return definition.Warning
+	}
+	return definition.Error
+}
+
+func profileOf(name string) definition.Profile {
+	if name == "tenon" {
+		return definition.Tenon
+	}
+	return definition.Kustomer
+}

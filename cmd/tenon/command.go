@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit codes of every command.
+const (
+	exitClean    = 0 // nothing at or above the threshold
+	exitFindings = 1 // findings at or above the threshold
+	exitUsage    = 2 // wrong use: flags, files that cannot be read or written
+	exitInternal = 3 // a fault of tenon itself
+)
+
+// Command is one invocation of tenon, free of globals so that tests run it in
+// their own process.
+type Command struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+}
+
+type commands struct {
+	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// usageError is an error of the caller: it ends with exitUsage.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// findings ends with exitFindings; what was found has been printed.
+var errFindings = errors.New("findings")
+
+// exited carries kong's wish to end, after --help.
+type exited int
+
+// Main runs tenon with these arguments, without the program's name, and returns
+// its exit code.
+func (c *Command) Main(args []string) (code int) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case exited:
+			code = int(r)
+		default:
+			fmt.Fprintf(c.Stderr, "tenon: internal fault: %v\n%s\nplease report this with the command and its input\n", r, debug.Stack())
+			code = exitInternal
+		}
+	}()
+	var cli commands
+	parser, err := kong.New(&cli,
+		kong.Name("tenon"),
+		kong.Description("Compiles, checks, links and runs app definitions.\n\nExit codes: 0 clean, 1 findings at or above the threshold, 2 wrong use, 3 internal fault."),
+		kong.Writers(c.Stdout, c.Stderr),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.UsageOnError(),
+		kong.Bind(c),
+	)
+	if err != nil {
+		fmt.Fprintf(c.Stderr, "tenon: %v\n", err)
+		return exitInternal
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(c.Stderr, "tenon: %v (run tenon --help)\n", err)
+		return exitUsage
+	}
+	return c.exitCode(ctx.Run())
+}
+
+func (c *Command) exitCode(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case errors.As(err, &usage):
+		fmt.Fprintf(c.Stderr, "tenon: %v\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(c.Stderr, "tenon: internal fault: %v\n", err)
+	return exitInternal
+}
+
+type colorFlag struct {
+	Color string `enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal, unless NO_COLOR is set), always or never."`
+}
+
+// useColor decides about colour for one writer.
+func (f colorFlag) useColor(c *Command, w io.Writer) bool {
+	switch f.Color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
