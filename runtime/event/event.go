@@ -3,8 +3,12 @@
 package event
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
@@ -13,7 +17,110 @@ import (
 type Event struct {
 	ID      string      // identity for deduplication; empty means none
 	Name    string      // e.g. "kustomer.customer.update"
-	Data    value.Value // "data": the resource, enveloped or flat
+	Org     string      // "org"; empty if the event does not say
+	Data    value.Value // "data": the resource, enveloped or flat; missing if there is none
 	Changes value.Value // "changes" of an update event; missing otherwise
-	At      time.Time   // "createdAt"; zero if the event has none
+	Inputs  value.Value // of a call event; missing otherwise
+	At      time.Time   // "createdAt" in UTC; zero if the event has none
+}
+
+// Parse reads an event from JSON, either as the platform sends it,
+//
+//	{"id": "…", "name": "kustomer.customer.update", "org": "…",
+//	 "data": {"type": "customer", "id": "…", "attributes": {…}, "relationships": {…}},
+//	 "changes": {"attributes": {…}}, "createdAt": "2026-01-31T09:00:00Z"}
+//
+// or in a short form that is convenient to write, where "data" holds the
+// attributes themselves. The event of a call has its inputs in "inputs" or in
+// data.attributes.inputs. Further properties are ignored. An error names the
+// line and column and what is wrong there.
+func Parse(text []byte) (Event, error) {
+	f := &source.File{Name: "event", Bytes: text}
+	tree, faults := source.Parse(f, source.Limits{})
+	if len(faults) > 0 {
+		p := f.Position(faults[0].Range.Start)
+		return Event{}, fmt.Errorf("the event is not valid JSON: there is a mistake in line %d, column %d", p.Line, p.Column)
+	}
+	r := reader{tree: tree}
+	root := source.Root
+	if tree.Kind(root) != source.Object {
+		return Event{}, r.errorf(root, "the event is %s, but must be an object like {\"name\": \"kustomer.customer.update\", \"data\": {…}}", kind(tree, root))
+	}
+	ev := Event{
+		ID:   r.text(root, "id"),
+		Name: r.text(root, "name"),
+		Org:  r.text(root, "org"),
+		Data: r.object(root, "data"), Changes: r.object(root, "changes"), Inputs: r.object(root, "inputs"),
+	}
+	if at := tree.Member(root, "createdAt"); at != source.None && tree.Kind(at) != source.Null {
+		t, err := time.Parse(time.RFC3339Nano, r.text(root, "createdAt"))
+		if err != nil && r.err == nil {
+			r.err = r.errorf(at, "\"createdAt\" is %s, but must be a date-time like \"2026-01-31T09:00:00Z\"", tree.Raw(at))
+		}
+		ev.At = t.UTC()
+	}
+	if r.err == nil && ev.Name == "" {
+		r.err = r.errorf(root, "the event has no \"name\", which says what happened, such as \"kustomer.customer.update\"")
+	}
+	if r.err != nil {
+		return Event{}, r.err
+	}
+	if _, call := definition.CallEventID(ev.Name); call && ev.Inputs.IsMissing() {
+		ev.Inputs = ev.Data.Get("attributes").Get("inputs")
+	}
+	return ev, nil
+}
+
+// reader takes properties of the expected kind and keeps the first error.
+type reader struct {
+	tree *source.Tree
+	err  error
+}
+
+func (r *reader) errorf(at source.Node, format string, args ...any) error {
+	p := r.tree.File.Position(r.tree.Range(at).Start)
+	return fmt.Errorf("line %d, column %d: "+format, append([]any{p.Line, p.Column}, args...)...)
+}
+
+func (r *reader) text(object source.Node, name string) string {
+	n := r.tree.Member(object, name)
+	switch r.tree.Kind(n) {
+	case source.String:
+		return string([]byte(r.tree.Text(n)))
+	case source.Invalid, source.Null:
+		return ""
+	}
+	r.wrong(n, name, "a string")
+	return ""
+}
+
+// object takes an object; null is the same as none, as "changes" is null in
+// events of creation.
+func (r *reader) object(object source.Node, name string) value.Value {
+	n := r.tree.Member(object, name)
+	switch r.tree.Kind(n) {
+	case source.Object:
+		return value.FromTree(r.tree, n)
+	case source.Invalid, source.Null:
+		return value.Value{}
+	}
+	r.wrong(n, name, "an object")
+	return value.Value{}
+}
+
+func (r *reader) wrong(n source.Node, name, want string) {
+	if r.err == nil {
+		r.err = r.errorf(n, "%s is %s, but must be %s", strconv.Quote(name), kind(r.tree, n), want)
+	}
+}
+
+func kind(t *source.Tree, n source.Node) string {
+	switch k := t.Kind(n); k {
+	case source.Object, source.Array:
+		return "an " + k.String()
+	case source.Null:
+		return "null"
+	default:
+		return "a " + k.String()
+	}
 }

@@ -18,23 +18,34 @@ const (
 	Finish                           // the run has ended with Outcome; always the last effect
 )
 
+var effectNames = [...]string{"", "invoke", "schedule", "set_timer", "clear_timer", "finish"}
+
+// String returns the kind as it is spelt in JSON, e.g. "set_timer".
+func (k EffectKind) String() string {
+	if int(k) < len(effectNames) {
+		return effectNames[k]
+	}
+	return ""
+}
+
 // Effect is one thing that a run wants done in the world. The engine makes the
 // effects of one event durable together with the event itself, and only then
 // carries them out.
 type Effect struct {
 	Kind    EffectKind
 	Step    string
-	Attempt int
+	Attempt int // Invoke: which attempt; SetTimer, ClearTimer: the attempt that failed
 
-	Action string      // Invoke: the resolved action name
+	Action string      // Invoke: the full action name
 	Params value.Value // Invoke: an object without missing members
 
-	WorkflowID string      // Schedule: the global id of the callee
-	Inputs     value.Value // Schedule
-	At         time.Time   // Schedule, SetTimer; UTC
+	WorkflowID string      // Schedule: the id of the callee, global in a linked definition
+	Inputs     value.Value // Schedule: an object, valid for the callee if it is in the program
+	At         time.Time   // Schedule, SetTimer; UTC, never before the event
 
 	Outcome Outcome  // Finish
 	Failure *Failure // Finish with Failed: the reason
+	Reason  string   // Finish with Stopped: the reason of the Cancelled event
 }
 
 // Outcome is how a run ended. The zero Outcome means that it has not.
@@ -47,3 +58,24 @@ const (
 	Failed            // an action failed for good, or a limit was reached
 	Stopped           // cancelled
 )
+
+var outcomeNames = [...]string{"running", "completed", "failed", "stopped"}
+
+// String returns "running", "completed", "failed" or "stopped", the spelling of
+// every output.
+func (o Outcome) String() string {
+	if int(o) < len(outcomeNames) {
+		return outcomeNames[o]
+	}
+	return ""
+}
+
+// ParseOutcome reads what String writes.
+func ParseOutcome(s string) (Outcome, bool) {
+	for i, name := range outcomeNames {
+		if name == s {
+			return Outcome(i), true
+		}
+	}
+	return 0, false
+}

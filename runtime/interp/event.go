@@ -1,7 +1,10 @@
 package interp
 
 import (
+	"fmt"
 	"time"
+
+	"github.com/goccy/go-json"
 
 	"github.com/tenon-dev/tenon/definition/value"
 )
@@ -18,6 +21,16 @@ const (
 	Cancelled                            // Reason
 )
 
+var eventNames = [...]string{"", "started", "action_completed", "action_failed", "timer_fired", "cancelled"}
+
+// String returns the kind as it is spelt in JSON, e.g. "action_completed".
+func (k EventKind) String() string {
+	if int(k) < len(eventNames) {
+		return eventNames[k]
+	}
+	return ""
+}
+
 // Event is one thing that happened to a run. Events carry everything that is
 // not determined by the program: the time, the answers of the world. A run is
 // the fold of its events.
@@ -29,12 +42,74 @@ type Event struct {
 	Value   value.Value
 	Failure *Failure
 	Reason  string
+	// Note says for people how an answer came about when that is not plain, such
+	// as that no executor exists and the call was only recorded. It does not
+	// influence the run.
+	Note string
 }
 
-// Failure says why an action failed.
+// Failure says why an action or a run failed.
 type Failure struct {
-	Code      string // machine-readable, e.g. "http_error", "timeout", "invalid_input"
-	Message   string // one sentence for people; never holds a secret
-	Status    int    // HTTP status, 0 if none
-	Retryable bool   // whether trying again may help (5xx, time-out, network)
+	Code      string `json:"code"`                // machine-readable, e.g. "http_error", "timeout", "invalid_input"
+	Message   string `json:"message"`             // one sentence for people; never holds a secret
+	Status    int    `json:"status,omitempty"`    // HTTP status, 0 if none
+	Retryable bool   `json:"retryable,omitempty"` // whether trying again may help (5xx, time-out, network)
+}
+
+// Error returns the message, so that an executor can return a *Failure as its
+// error.
+func (f *Failure) Error() string { return f.Message }
+
+// eventJSON is an Event in a journal. A missing value has no member, null is
+// null.
+type eventJSON struct {
+	Kind    string          `json:"kind"`
+	At      time.Time       `json:"at"`
+	Step    string          `json:"step,omitempty"`
+	Attempt int             `json:"attempt,omitempty"`
+	Value   json.RawMessage `json:"value,omitempty"`
+	Failure *Failure        `json:"failure,omitempty"`
+	Reason  string          `json:"reason,omitempty"`
+	Note    string          `json:"note,omitempty"`
+}
+
+// MarshalJSON writes the event as a journal keeps it. What UnmarshalJSON reads
+// back folds to the same run.
+func (e Event) MarshalJSON() ([]byte, error) {
+	if e.Kind.String() == "" {
+		return nil, fmt.Errorf("an event of the unknown kind %d cannot be written", e.Kind)
+	}
+	out := eventJSON{
+		Kind: e.Kind.String(), At: e.At.UTC(), Step: e.Step, Attempt: e.Attempt,
+		Failure: e.Failure, Reason: e.Reason, Note: e.Note,
+	}
+	if !e.Value.IsMissing() {
+		out.Value = e.Value.AppendJSON(nil)
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (e *Event) UnmarshalJSON(b []byte) error {
+	var in eventJSON
+	if err := json.Unmarshal(b, &in); err != nil {
+		return err
+	}
+	*e = Event{At: in.At.UTC(), Step: in.Step, Attempt: in.Attempt, Failure: in.Failure, Reason: in.Reason, Note: in.Note}
+	for k := Started; k <= Cancelled; k++ {
+		if k.String() == in.Kind {
+			e.Kind = k
+		}
+	}
+	if e.Kind == 0 {
+		return fmt.Errorf("unknown kind of event %q", in.Kind)
+	}
+	if in.Value != nil {
+		v, err := value.Parse(in.Value)
+		if err != nil {
+			return fmt.Errorf("value of the event: %w", err)
+		}
+		e.Value = v
+	}
+	return nil
 }

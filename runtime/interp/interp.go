@@ -1,4 +1,343 @@
 // Package interp interprets a workflow as a pure state machine: events in,
 // effects out. It has no clock, no randomness and does no I/O, so the same
 // events give the same run on every engine.
+//
+// A run is a single path through a graph without cycles
+// (reference/kustomer.md 3.6). [Start] and [Run.Apply] walk that path as far as
+// it goes without the world: over branch nodes and schedules, along the first
+// transition whose condition holds, until an action must be carried out or no
+// transition is left. What the world has to do is returned as effects. The
+// engine makes the event and its effects durable in one step and hands the next
+// event back; after a crash [Replay] folds the journal of events into the same
+// run again, and [Run.Pending] says what still has to be done.
 package interp
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition/value"
+)
+
+// MaxValueBytes bounds the params of one action and the inputs of one schedule,
+// as JSON. Templates and references can multiply data from step to step; beyond
+// this the step fails with the code "too_large".
+const MaxValueBytes = 4 << 20
+
+// Codes of failures that arise in a run itself, not in an action.
+const (
+	CodeInvalidInput  = "invalid_input"  // inputs that do not fit the schema of the workflow
+	CodeInvalidRunAt  = "invalid_run_at" // a schedule without a readable time
+	CodeInvalidTarget = "invalid_target" // a schedule without a workflow, or of one that is not callable
+	CodeTooLarge      = "too_large"      // params beyond MaxValueBytes
+	CodeLoop          = "loop"           // a step was reached twice
+	CodeActionFailed  = "action_failed"  // an action failed and its executor gave no reason
+)
+
+// backoff is how long a run waits before it tries a failed action again: the
+// default policy of reference/kustomer.md 9. After the last one the run fails.
+var backoff = [...]time.Duration{2 * time.Second, 10 * time.Second, 60 * time.Second}
+
+// state is what a run waits for.
+type state uint8
+
+const (
+	ended    state = iota
+	answer         // of the action at node
+	interval       // before the next attempt at it
+)
+
+// Run is one execution of one workflow. It is not safe for concurrent use.
+type Run struct {
+	program  *program.Program
+	workflow *program.Workflow
+	id       string
+	observer Observer
+
+	outputs []value.Value // by node; missing where the run has not been
+	visited []bool        // by node
+	node    int           // the last node that was entered
+	attempt int           // at its action
+	state   state
+
+	startedAt, endedAt time.Time
+	outcome            Outcome
+	failure            *Failure
+	reason             string
+	effects            []Effect // of the event being folded
+	now                time.Time
+}
+
+// Start begins a run of the workflow with that index and walks it until it waits
+// or ends. id names the run for ever; it is what everything random in the run
+// will be derived from. input is the output of step "1": for a callable workflow
+// its inputs, which must fit its schema or the run fails. The effects are valid
+// for ever; none refers to the run.
+//
+// The journal of the run begins with Event{Kind: Started, At: at, Value: input}.
+func Start(p *program.Program, workflow int, id string, input value.Value, at time.Time) (*Run, []Effect) {
+	return start(p, workflow, id, input, at, nil)
+}
+
+func start(p *program.Program, workflow int, id string, input value.Value, at time.Time, o Observer) (*Run, []Effect) {
+	w := p.Workflows[workflow]
+	r := &Run{
+		program: p, workflow: w, id: id, observer: o, startedAt: at.UTC(), now: at.UTC(),
+		outputs: make([]value.Value, len(w.Nodes)), visited: make([]bool, len(w.Nodes)),
+	}
+	if w.Input != nil {
+		cast, problem := w.Input.Inputs(input)
+		if problem != "" {
+			r.enter(program.TriggerNode)
+			r.fail(&Failure{Code: CodeInvalidInput, Message: problem})
+			return r, r.effects
+		}
+		input = cast
+	}
+	r.enter(program.TriggerNode)
+	r.outputs[program.TriggerNode] = input
+	r.walk()
+	return r, r.effects
+}
+
+// Accepts reports whether the run waits for the event. Apply ignores all others.
+func (r *Run) Accepts(ev Event) bool {
+	if r.outcome != Running {
+		return false
+	}
+	here := ev.Step == r.workflow.Nodes[r.node].ID && ev.Attempt == r.attempt
+	switch ev.Kind {
+	case ActionCompleted, ActionFailed:
+		return r.state == answer && here
+	case TimerFired:
+		return r.state == interval && here
+	case Cancelled:
+		return true
+	}
+	return false
+}
+
+// Apply folds an event into the run and returns what follows from it: nothing
+// for an event that the run does not wait for.
+func (r *Run) Apply(ev Event) []Effect {
+	if !r.Accepts(ev) {
+		return nil
+	}
+	r.effects = nil
+	r.now = ev.At.UTC()
+	if r.observer != nil {
+		r.observer.Happened(ev)
+	}
+	switch ev.Kind {
+	case ActionCompleted:
+		out := ev.Value
+		if out.IsMissing() {
+			out = program.EmptyOutput()
+		}
+		r.outputs[r.node] = out
+		r.walk()
+	case ActionFailed:
+		r.actionFailed(ev.Failure)
+	case TimerFired:
+		r.attempt++
+		r.invoke()
+	case Cancelled:
+		if r.state == interval {
+			r.emit(Effect{Kind: ClearTimer, Step: r.step(), Attempt: r.attempt})
+		}
+		r.reason = ev.Reason
+		r.finish(Stopped, nil)
+	}
+	return r.effects
+}
+
+// Pending returns the invocations that have no answer yet, to be issued again
+// after a crash: none, or one that is equal to the effect that Apply returned.
+func (r *Run) Pending() []Effect {
+	if r.state != answer {
+		return nil
+	}
+	return []Effect{r.invocation(r.params(nil))}
+}
+
+// walk goes on from the current node, whose output is set, until the run waits
+// or ends. Each turn enters a node that was not entered before, so it ends.
+func (r *Run) walk() {
+	for {
+		next := r.next()
+		if next < 0 {
+			r.finish(Completed, nil)
+			return
+		}
+		if r.visited[next] {
+			r.fail(&Failure{Code: CodeLoop, Message: fmt.Sprintf("step %q was reached a second time; a step runs at most once in a run", r.workflow.Nodes[next].ID)})
+			return
+		}
+		r.enter(next)
+		switch n := &r.workflow.Nodes[next]; n.Kind {
+		case program.Action:
+			r.attempt = 1
+			r.invoke()
+			return
+		case program.Schedule:
+			if failure := r.schedule(n); failure != nil {
+				r.fail(failure)
+				return
+			}
+		}
+		r.outputs[next] = program.EmptyOutput()
+	}
+}
+
+func (r *Run) enter(node int) {
+	r.node = node
+	r.visited[node] = true
+	if r.observer != nil {
+		r.observer.Entered(&r.workflow.Nodes[node])
+	}
+}
+
+// next returns the target of the first transition whose condition holds, or -1
+// (reference/kustomer.md 3.6).
+func (r *Run) next() int {
+	n := &r.workflow.Nodes[r.node]
+	env := r.env()
+	for i := range n.Transitions {
+		tr := &n.Transitions[i]
+		if r.observer == nil {
+			if holds(&tr.Condition, &env, nil) {
+				return tr.Target
+			}
+			continue
+		}
+		var test Test
+		holds(&tr.Condition, &env, &test)
+		r.observer.Tested(n, i, test)
+		if test.Holds {
+			return tr.Target
+		}
+	}
+	return -1
+}
+
+func (r *Run) invoke() {
+	params := r.params(r.unsupported())
+	if tooLarge(params) {
+		r.fail(&Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the params of step %q have more than %d bytes", r.step(), MaxValueBytes)})
+		return
+	}
+	r.state = answer
+	r.emit(r.invocation(params))
+}
+
+func (r *Run) params(unsupported func(string)) value.Value {
+	n := &r.workflow.Nodes[r.node]
+	if n.Params == nil {
+		return program.EmptyOutput()
+	}
+	env := r.env()
+	env.Unsupported = unsupported
+	return n.Params.Eval(&env)
+}
+
+func (r *Run) invocation(params value.Value) Effect {
+	n := &r.workflow.Nodes[r.node]
+	return Effect{Kind: Invoke, Step: n.ID, Attempt: r.attempt, Action: n.Action, Params: params}
+}
+
+// actionFailed applies the default policy of reference/kustomer.md 9.
+func (r *Run) actionFailed(f *Failure) {
+	if f == nil {
+		f = &Failure{Code: CodeActionFailed, Message: fmt.Sprintf("the action of step %q failed without giving a reason", r.step())}
+	}
+	if !f.Retryable || r.attempt > len(backoff) {
+		r.fail(f)
+		return
+	}
+	r.state = interval
+	r.emit(Effect{Kind: SetTimer, Step: r.step(), Attempt: r.attempt, At: r.now.Add(backoff[r.attempt-1])})
+}
+
+func (r *Run) fail(f *Failure) { r.finish(Failed, f) }
+
+func (r *Run) finish(o Outcome, f *Failure) {
+	r.state, r.outcome, r.failure, r.endedAt = ended, o, f, r.now
+	r.emit(Effect{Kind: Finish, Outcome: o, Failure: f, Reason: r.reason})
+}
+
+func (r *Run) emit(e Effect) {
+	r.effects = append(r.effects, e)
+	if r.observer != nil {
+		r.observer.Effected(&r.workflow.Nodes[r.node], e)
+	}
+}
+
+func (r *Run) env() program.Env {
+	return program.Env{Outputs: r.outputs}
+}
+
+func (r *Run) unsupported() func(string) {
+	if r.observer == nil {
+		return nil
+	}
+	n := &r.workflow.Nodes[r.node]
+	return func(name string) { r.observer.Unsupported(n, name) }
+}
+
+func (r *Run) step() string { return r.workflow.Nodes[r.node].ID }
+
+// ID returns the id that Start was given.
+func (r *Run) ID() string { return r.id }
+
+// Workflow returns the workflow that is being run.
+func (r *Run) Workflow() *program.Workflow { return r.workflow }
+
+// Outcome returns how the run ended, or Running.
+func (r *Run) Outcome() Outcome { return r.outcome }
+
+// Failure returns why the run failed; nil unless its outcome is Failed.
+func (r *Run) Failure() *Failure { return r.failure }
+
+// Step returns the id of the step at which the run is or ended; "1" is the
+// trigger.
+func (r *Run) Step() string { return r.step() }
+
+// StartedAt returns the time of the event that started the run.
+func (r *Run) StartedAt() time.Time { return r.startedAt }
+
+// EndedAt returns the time of the event that ended the run; zero while it runs.
+func (r *Run) EndedAt() time.Time { return r.endedAt }
+
+// Output returns the output of a step, missing if the step has none yet.
+func (r *Run) Output(step string) value.Value {
+	if i := r.workflow.Node(step); i >= 0 {
+		return r.outputs[i]
+	}
+	return value.Value{}
+}
+
+// Replay folds a whole journal. The observer, which may be nil, is told of
+// everything that happens on the way. The error says which event of the journal
+// the run does not accept: then the journal is not of this program. The run is
+// what could be folded before it; nil if the journal does not begin with
+// Started.
+func Replay(p *program.Program, workflow int, id string, journal []Event, o Observer) (*Run, error) {
+	if workflow < 0 || workflow >= len(p.Workflows) {
+		return nil, fmt.Errorf("the program has no workflow %d, only %d workflows", workflow, len(p.Workflows))
+	}
+	if len(journal) == 0 || journal[0].Kind != Started {
+		return nil, fmt.Errorf("the journal of run %s does not begin with the event %q", id, Started)
+	}
+	if o != nil {
+		o.Happened(journal[0])
+	}
+	r, _ := start(p, workflow, id, journal[0].Value, journal[0].At, o)
+	for i, ev := range journal[1:] {
+		if !r.Accepts(ev) {
+			return r, fmt.Errorf("event %d of the journal of run %s (%s of step %q, attempt %d) is not one that the run waits for", i+2, id, ev.Kind, ev.Step, ev.Attempt)
+		}
+		r.Apply(ev)
+	}
+	return r, nil
+}

@@ -1,0 +1,98 @@
+package event
+
+import (
+	"strings"
+
+	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition/value"
+)
+
+// TriggerOutput returns the output of step "1" of a workflow that the event
+// starts (reference/kustomer.md 6.2):
+//
+//   - of a call: its inputs;
+//   - where the app's trigger of that event has an output template: what the
+//     template makes of the event;
+//   - of a hook or an event of an app: the event's data as it is;
+//   - of the platform's own events: the resource, flattened, with "changes".
+//
+// It is an object, {} if the event carries nothing.
+func TriggerOutput(ev Event, w *program.Workflow) value.Value {
+	out := triggerOutput(ev, w)
+	if out.IsMissing() {
+		return program.EmptyOutput()
+	}
+	return out
+}
+
+func triggerOutput(ev Event, w *program.Workflow) value.Value {
+	switch {
+	case w.Callable:
+		if ev.Inputs.IsMissing() {
+			return ev.Data // the short form of a call
+		}
+		return ev.Inputs
+	case w.Output != nil:
+		return w.Output.Eval(&program.Env{Data: templateRoot(ev)})
+	case strings.HasPrefix(ev.Name, "kustomer.hooks."), strings.HasPrefix(w.Event, "kustomer.app."):
+		return ev.Data
+	}
+	return flatten(ev)
+}
+
+// templateRoot is where the paths of an output template begin. It is a decision
+// (reference/kustomer.md Q15): in the sample, /#data.x is the field x of the
+// posted payload, which a hook event carries in data.attributes.data, so the
+// root is data.attributes. In the short form data is the payload itself.
+func templateRoot(ev Event) value.Value {
+	if attributes := ev.Data.Get("attributes"); attributes.Kind() == value.Object {
+		return attributes
+	}
+	return value.OfObject(value.Member{Key: "data", Value: ev.Data})
+}
+
+// flatten turns the envelope of a resource into one object: its id, its
+// attributes, and for each relationship the id or ids it leads to. An attribute
+// comes before a relationship of the same name. Data without "attributes" is
+// flat already.
+func flatten(ev Event) value.Value {
+	b := value.NewObject(ev.Data.Len() + 8)
+	attributes := ev.Data.Get("attributes")
+	if attributes.Kind() == value.Object {
+		b.Set("id", ev.Data.Get("id"))
+		for name, v := range attributes.Members() {
+			if name != "id" || ev.Data.Get("id").IsMissing() {
+				b.Set(name, v)
+			}
+		}
+		for name, r := range ev.Data.Get("relationships").Members() {
+			if attributes.Get(name).IsMissing() && name != "id" {
+				b.Set(name, related(r))
+			}
+		}
+	} else {
+		for name, v := range ev.Data.Members() {
+			b.Set(name, v)
+		}
+	}
+	b.Set("changes", ev.Changes)
+	return b.Value()
+}
+
+// related returns the id, or the array of ids, of a relationship
+// {"data": {"type": …, "id": …}} or {"data": [{…}, …]}; null where it leads to
+// nothing, missing where it only has links.
+func related(r value.Value) value.Value {
+	data := r.Get("data")
+	if data.Kind() != value.Array {
+		if data.Kind() == value.Null {
+			return data
+		}
+		return data.Get("id")
+	}
+	ids := make([]value.Value, 0, data.Len())
+	for e := range data.Elements() {
+		ids = append(ids, e.Get("id"))
+	}
+	return value.OfArray(ids...)
+}

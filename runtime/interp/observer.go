@@ -1,0 +1,33 @@
+package interp
+
+import (
+	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition/value"
+)
+
+// Observer is told what happens inside a run while it is folded, in the order in
+// which it happens: what a trace is made of. It must not keep pointers into the
+// program for longer than the program lives, and must not call the run.
+type Observer interface {
+	// Happened is called before an event is folded; an event that the run does
+	// not wait for is not reported.
+	Happened(ev Event)
+	// Entered is called when the run comes to a node, the trigger included.
+	Entered(n *program.Node)
+	// Tested is called for each transition of a node that was looked at: the
+	// last one is the one that was taken, if its test holds.
+	Tested(n *program.Node, transition int, t Test)
+	// Effected is called for every effect, at the node where it arises.
+	Effected(n *program.Node, e Effect)
+	// Unsupported is called for every helper or function of a node's params that
+	// this version does not execute.
+	Unsupported(n *program.Node, name string)
+}
+
+// Test is the evaluation of one condition.
+type Test struct {
+	Condition *program.Condition
+	Operands  []value.Value // resolved, as many as the operator uses
+	Inner     []Test        // of And and Or: those that were looked at, the last one decided
+	Holds     bool
+}
