@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 )
@@ -32,6 +33,8 @@ type compiler struct {
 	names     names
 	scope     scope
 	at        definition.Address // of what is being compiled
+
+	expressions expression.Parser
 }
 
 func (c *compiler) program() *Program {
@@ -192,7 +195,7 @@ func (c *compiler) value(n source.Node) Expr {
 	t := c.tree
 	switch t.Kind(n) {
 	case source.String:
-		e, ok := c.scope.compileText(t.Text(n), func(name string, start, end int) { c.unsupported(n, name, start, end) })
+		e, ok := c.scope.compileText(&c.expressions, t.Text(n), func(name expression.Segment) { c.unsupported(n, name) })
 		if ok {
 			return e
 		}
@@ -231,10 +234,10 @@ func (e Expr) folded() Expr {
 	return Expr{Kind: Literal, Value: e.Eval(&Env{})}
 }
 
-func (c *compiler) unsupported(n source.Node, name string, start, end int) {
-	d := c.collector.Add(ruleUnsupportedHelper, n, c.at, name,
-		strconv.Quote(name)+" is not executed by this version: it yields nothing when the workflow is run")
-	d.Range = source.Range{Start: c.tree.Offset(n, start), End: c.tree.Offset(n, end)}
+func (c *compiler) unsupported(n source.Node, name expression.Segment) {
+	d := c.collector.Add(ruleUnsupportedHelper, n, c.at, name.Text,
+		strconv.Quote(name.Text)+" is not executed by this version: it yields nothing when the workflow is run")
+	d.Range = source.Range{Start: c.tree.Offset(n, name.Start), End: c.tree.Offset(n, name.End)}
 }
 
 func (c *compiler) fail(n, otherwise source.Node, message string) {

@@ -3,6 +3,7 @@ package program
 import (
 	"strings"
 
+	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
@@ -129,7 +130,7 @@ func (e *Expr) text(env *Env) string {
 		case PathPart:
 			text := env.lookup(p.Ref).Text()
 			if p.Escape {
-				text = htmlEscaper.Replace(text)
+				text = string(expression.AppendEscaped(nil, text))
 			}
 			b.WriteString(text)
 		case HelperPart:
@@ -140,11 +141,6 @@ func (e *Expr) text(env *Env) string {
 	}
 	return b.String()
 }
-
-// htmlEscaper escapes what Handlebars escapes, as it does.
-var htmlEscaper = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;", "`", "&#x60;", "=", "&#x3D;",
-)
 
 // String returns the expression as written; literals as JSON.
 func (e *Expr) String() string {

@@ -1,6 +1,10 @@
 package program
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition/expression"
+)
 
 // scope says where the paths of a text begin (reference/kustomer.md 2.7).
 type scope struct {
@@ -10,135 +14,105 @@ type scope struct {
 
 // ref resolves a path. Variables belong to the workflows of one org and errors to
 // error cases; neither can be seen by what this version runs.
-func (s *scope) ref(path string) Ref {
-	segments := strings.Split(strings.Clone(path), ".")
-	if s.data {
-		return Ref{Node: DataRoot, Path: segments}
+func (s *scope) ref(p *expression.Path) Ref {
+	if p.Up > 0 || p.Data || len(p.Segments) == 0 {
+		return Ref{Node: Nowhere} // only means something inside a block helper
 	}
-	if segments[0] == "steps" && len(segments) > 1 {
-		if n, ok := s.nodes[segments[1]]; ok {
-			return Ref{Node: n, Path: segments[2:]}
+	segments := p.Segments
+	root := DataRoot
+	if !s.data {
+		if segments[0].Text != "steps" || len(segments) < 2 {
+			return Ref{Node: Nowhere}
 		}
+		node, ok := s.nodes[segments[1].Text]
+		if !ok {
+			return Ref{Node: Nowhere}
+		}
+		root, segments = node, segments[2:]
 	}
-	return Ref{Node: Nowhere}
+	path := make([]string, len(segments))
+	for i := range segments {
+		path[i] = segments[i].Text
+	}
+	return Ref{Node: root, Path: path}
 }
 
-// compileText compiles a string of a definition: a reference or function if it
-// is one from its first to its last character, a template otherwise
-// (reference/kustomer.md 5.1). ok is false for a plain literal. unsupported is
-// told of functions and helpers that this version does not execute, with their
-// place in text.
-func (s *scope) compileText(text string, unsupported func(name string, start, end int)) (e Expr, ok bool) {
-	if path, isRef := strings.CutPrefix(text, "/#"); isRef {
-		if call, isCall := strings.CutPrefix(path, "fn:"); isCall {
-			name, _, _ := strings.Cut(call, ",")
-			start := len("/#fn:")
-			unsupported(name, start, start+len(name))
-			return Expr{Kind: Function, Source: strings.Clone(text), Name: strings.Clone(name)}, true
-		}
-		return Expr{Kind: Reference, Source: strings.Clone(text), Ref: s.ref(path)}, true
-	}
-	if !strings.Contains(text, "{{") {
+// compileText compiles a string of a definition (reference/kustomer.md 5.1). ok
+// is false for literal text. unsupported is told of the functions and helpers
+// that this version does not execute, with their place in text.
+func (s *scope) compileText(p *expression.Parser, text string, unsupported func(expression.Segment)) (out Expr, ok bool) {
+	if expression.FormOf(text) == expression.Literal {
 		return Expr{}, false
 	}
-	t := templateParser{scope: s, text: strings.Clone(text), unsupported: unsupported}
-	t.parse()
-	return Expr{Kind: Template, Source: t.text, Parts: t.parts}, true
+	text = strings.Clone(text) // the program keeps it, and must not keep the whole file
+	e := p.Parse(text)
+	switch e.Form {
+	case expression.Reference:
+		return Expr{Kind: Reference, Source: text, Ref: s.ref(&e.Path)}, true
+	case expression.Function:
+		unsupported(e.Name)
+		return Expr{Kind: Function, Source: text, Name: e.Name.Text}, true
+	}
+	return Expr{Kind: Template, Source: text, Parts: s.template(e, unsupported)}, true
 }
 
-// templateParser cuts a template into parts. Plain paths are executed; whatever
-// else stands between braces is a helper, and what a block helper encloses
-// belongs to it.
-type templateParser struct {
-	scope       *scope
-	text        string
-	unsupported func(name string, start, end int)
-	parts       []Part
-	depth       int // of open blocks; what is inside them is not rendered
-}
-
-func (t *templateParser) parse() {
-	for at := 0; at < len(t.text); {
-		open := strings.Index(t.text[at:], "{{")
-		if open < 0 {
-			t.literal(t.text[at:])
-			return
+// template compiles the parts of a template. Plain paths are executed; a helper
+// is not, and what a block helper encloses belongs to it.
+func (s *scope) template(e *expression.Expression, unsupported func(expression.Segment)) []Part {
+	var parts []Part
+	depth := 0
+	for i := range e.Parts {
+		p := &e.Parts[i]
+		switch p.Kind {
+		case expression.Open:
+			if depth == 0 && p.Term >= 0 {
+				parts = append(parts, helper(e.Term(p.Term), unsupported))
+			}
+			depth++
+			continue
+		case expression.Close:
+			depth = max(depth-1, 0)
+			continue
 		}
-		open += at
-		t.literal(t.text[at:open])
-		braces := "}}"
-		inner := open + 2
-		if strings.HasPrefix(t.text[inner:], "{") {
-			braces = "}}}"
-			inner++
+		if depth > 0 {
+			continue
 		}
-		if comment := strings.HasPrefix(t.text[inner:], "!--"); comment {
-			braces = "--}}"
+		switch {
+		case p.Kind == expression.Text:
+			parts = append(parts, Part{Kind: TextPart, Text: p.Text})
+		case p.Kind != expression.Output || p.Term < 0:
+		default:
+			parts = append(parts, s.output(e.Term(p.Term), !p.Raw, unsupported))
 		}
-		end := strings.Index(t.text[inner:], braces)
-		if end < 0 {
-			t.literal(t.text[open:]) // an opening that is never closed is text
-			return
-		}
-		end += inner
-		t.mustache(inner, end, braces == "}}")
-		at = end + len(braces)
 	}
+	return parts
 }
 
-func (t *templateParser) literal(text string) {
-	if text != "" && t.depth == 0 {
-		t.parts = append(t.parts, Part{Kind: TextPart, Text: text})
-	}
-}
-
-func (t *templateParser) mustache(start, end int, escape bool) {
-	const blanks = " \t\r\n~"
-	content := strings.TrimRight(t.text[start:end], blanks)
-	trimmed := strings.TrimLeft(content, blanks)
-	start += len(content) - len(trimmed)
-	content = trimmed
-	switch {
-	case content == "" || content[0] == '!':
-		return
-	case content[0] == '/':
-		t.depth = max(t.depth-1, 0)
-		return
-	case content[0] == '#' || content[0] == '^':
-		if t.depth == 0 {
-			t.helper(content[1:], start+1)
+func (s *scope) output(t *expression.Term, escape bool, unsupported func(expression.Segment)) Part {
+	switch t.Kind {
+	case expression.CallTerm:
+		return helper(t, unsupported)
+	case expression.PathTerm:
+		// A name alone is a helper's before it is a path's, as in Handlebars.
+		if len(t.Path.Segments) == 1 && t.Path.Up == 0 && !t.Path.Data {
+			if _, known := expression.FindHelper(t.Path.Root()); known {
+				return helper(t, unsupported)
+			}
 		}
-		t.depth++
-		return
-	case t.depth > 0:
-		return
-	case content[0] == '&':
-		escape = false
-		trimmed := strings.TrimLeft(content[1:], blanks)
-		start += len(content) - len(trimmed)
-		content = trimmed
+		return Part{Kind: PathPart, Ref: s.ref(&t.Path), Escape: escape}
+	case expression.StringTerm, expression.NumberTerm, expression.BoolTerm:
+		// Handlebars takes a literal for the name of a path, and a path of one
+		// segment leads nowhere in a run.
+		return Part{Kind: PathPart, Ref: Ref{Node: Nowhere}}
 	}
-	if !isPath(content) {
-		t.helper(content, start)
-		return
-	}
-	if ref := t.scope.ref(content); ref.Node != Nowhere {
-		t.parts = append(t.parts, Part{Kind: PathPart, Ref: ref, Escape: escape})
-	}
+	return Part{Kind: TextPart}
 }
 
-func (t *templateParser) helper(content string, start int) {
-	name := content
-	if i := strings.IndexAny(content, " \t\r\n("); i >= 0 {
-		name = content[:i]
+func helper(t *expression.Term, unsupported func(expression.Segment)) Part {
+	name := expression.Segment{Text: t.Path.Root(), Start: t.Start, End: t.End}
+	if len(t.Path.Segments) > 0 {
+		name.Start, name.End = t.Path.Segments[0].Start, t.Path.Segments[0].End
 	}
-	t.unsupported(name, start, start+len(name))
-	t.parts = append(t.parts, Part{Kind: HelperPart, Name: name})
-}
-
-// isPath reports whether the inside of a mustache is nothing but a path. Paths
-// may hold "@" and "-" inside segments, which stock Handlebars refuses
-// (reference/kustomer.md 5.3).
-func isPath(s string) bool {
-	return s != "" && !strings.ContainsAny(s, " \t\r\n\"'=()|{}<>&#!/\\")
+	unsupported(name)
+	return Part{Kind: HelperPart, Name: name.Text}
 }
