@@ -70,6 +70,7 @@ type App struct {
 	steps       []Step
 	transitions []Transition
 	errorCases  []ErrorCase
+	damage      damage
 }
 
 // Span selects consecutive items of a slice that many owners share.

@@ -39,8 +39,9 @@ func (p *Parser) Parse(f *source.File, o Options) (*App, *Collector) {
 		Actions: p.app.Actions[:0], Workflows: p.app.Workflows[:0],
 		steps: p.app.steps[:0], transitions: p.app.transitions[:0], errorCases: p.app.errorCases[:0],
 	}
-	b := binder{app: &p.app, tree: tree, faults: faults, seen: p.seen}
+	b := binder{app: &p.app, tree: tree, faulty: len(faults) > 0, seen: p.seen}
 	b.c = NewCollector(tree, o.MaxFindings)
+	p.app.assess(faults)
 	syntaxDiagnostics(b.c, tree, faults)
 	b.document()
 	p.seen = b.seen
@@ -52,10 +53,9 @@ type binder struct {
 	app    *App
 	tree   *source.Tree
 	c      *Collector
-	faults []source.Fault
+	faulty bool // the text has faults
 	seen   map[string]source.Node
-	wf     *Workflow // being read, for addresses
-	step   source.Node
+	place  place
 }
 
 func (b *binder) document() {
@@ -118,6 +118,10 @@ func (b *binder) appDefinition() {
 			InputTemplate: s[acInputTemplate], InputSchema: s[acInputSchema],
 			OutputTemplate: s[acOutputTemplate], OutputSchema: s[acOutputSchema], URI: s[acURI],
 		})
+		// Of the other types nothing is documented.
+		if s[acInputTemplate] == source.None && b.tree.Is(s[acType], "rest_api") {
+			b.missing(n, &actionShape.props[acInputTemplate], &actionShape)
+		}
 	})
 	b.each(a.WorkflowsNode, func(n source.Node) { b.workflow(n, n, &workflowShape) })
 }
@@ -133,7 +137,7 @@ func (b *binder) each(list source.Node, f func(source.Node)) {
 		if t.Kind(e) == source.Object {
 			f(e)
 		} else {
-			b.wrongType(source.None, e, kObject)
+			b.wrongElement(list, e, kObject)
 			b.free(e)
 		}
 	}
@@ -149,6 +153,7 @@ func (b *binder) settings(n source.Node) {
 	for category, members := range t.Members(n) {
 		if t.Kind(members) != source.Object {
 			b.wrongType(category, members, kObject)
+			b.free(members)
 			continue
 		}
 		b.duplicates(members, nil)
@@ -156,12 +161,17 @@ func (b *binder) settings(n source.Node) {
 			var s slots
 			if !b.object(setting, &settingShape, &s) {
 				b.wrongType(name, setting, kObject)
+				b.free(setting)
 				continue
 			}
 			b.app.Settings = append(b.app.Settings, Setting{Node: setting, Category: category, Name: name, Type: s[seType], Default: s[seDefault]})
 		}
 	}
 }
+
+// fallbackLocale is the locale whose texts show where another has none
+// (reference/kustomer.md 2.10 [DOC A9]).
+const fallbackLocale = "en_us"
 
 // locales reads i18n.<locale>.<key> = text.
 func (b *binder) locales(n source.Node) {
@@ -170,15 +180,20 @@ func (b *binder) locales(n source.Node) {
 		return
 	}
 	b.duplicates(n, nil)
+	if t.Count(n) > 0 && t.Member(n, fallbackLocale) == source.None {
+		b.missing(n, &prop{name: fallbackLocale, kinds: kObject}, &shape{name: "i18n"})
+	}
 	for locale, texts := range t.Members(n) {
 		if t.Kind(texts) != source.Object {
 			b.wrongType(locale, texts, kObject)
+			b.free(texts)
 			continue
 		}
 		b.duplicates(texts, nil)
 		for key, text := range t.Members(texts) {
 			if t.Kind(text) != source.String {
 				b.wrongType(key, text, kString)
+				b.free(text)
 			}
 		}
 	}
@@ -190,9 +205,9 @@ func (b *binder) workflow(node, attributes source.Node, sh *shape) {
 	a, t := b.app, b.tree
 	a.Workflows = append(a.Workflows, Workflow{Node: node, Attributes: attributes})
 	wf := &a.Workflows[len(a.Workflows)-1]
-	b.wf = wf
 	// Before the properties are checked: findings name the workflow.
 	wf.Name = t.Member(attributes, "name")
+	b.enter(wf, source.None)
 	var s slots
 	b.object(attributes, sh, &s)
 	wf.ID, wf.Name, wf.Description = s[wfID], s[wfName], s[wfDescription]
@@ -204,12 +219,12 @@ func (b *binder) workflow(node, attributes source.Node, sh *shape) {
 	first := len(a.steps)
 	b.each(wf.StepsNode, b.readStep)
 	wf.Steps = Span{uint32(first), uint32(len(a.steps) - first)}
-	b.wf = nil
+	b.enter(nil, source.None)
 }
 
 func (b *binder) trigger(wf *Workflow, n source.Node) {
 	var s slots
-	b.step = s[trID]
+	b.enterTrigger()
 	b.object(n, &triggerShape, &s)
 	wf.Trigger = Trigger{
 		Node: n, ID: s[trID], EventName: s[trEventName], AppVersion: s[trAppVersion], Callable: s[trCallable],
@@ -218,11 +233,12 @@ func (b *binder) trigger(wf *Workflow, n source.Node) {
 	b.triggerID(s[trID])
 	b.callSchema(s[trSchema])
 	wf.Trigger.Transitions = b.readTransitions(s[trTransitions])
+	b.enter(wf, source.None)
 }
 
 func (b *binder) readStep(n source.Node) {
 	var s slots
-	b.step = b.tree.Member(n, "id")
+	b.enter(b.place.workflow, b.tree.Member(n, "id"))
 	b.object(n, &stepShape, &s)
 	b.stepID(s[stID])
 	b.app.steps = append(b.app.steps, Step{
@@ -233,7 +249,7 @@ func (b *binder) readStep(n source.Node) {
 	transitions := b.readTransitions(s[stTransitions])
 	cases := b.readErrorCases(s[stErrorCases])
 	b.app.steps[at].Transitions, b.app.steps[at].ErrorCases = transitions, cases
-	b.step = source.None
+	b.enter(b.place.workflow, source.None)
 }
 
 func (b *binder) readTransitions(list source.Node) Span {
@@ -279,74 +295,4 @@ func (b *binder) condition(n source.Node) {
 			b.free(v)
 		}
 	}
-}
-
-// AddressOf returns the logical address of a workflow, or with a step of that
-// step; the trigger's step is "1".
-func (a *App) AddressOf(w *Workflow, step *Step) Address {
-	var id source.Node
-	if step != nil {
-		id = step.ID
-	}
-	return a.address(w, id)
-}
-
-func (a *App) address(w *Workflow, step source.Node) Address {
-	var addr Address
-	t := a.Tree
-	if t.Kind(a.Name) == source.String {
-		addr.App = t.Text(a.Name)
-	}
-	if w == nil {
-		return addr
-	}
-	switch {
-	case t.Kind(w.Name) == source.String:
-		addr.Workflow = t.Text(w.Name)
-	case a.LocalID(w) != "":
-		addr.Workflow = a.LocalID(w)
-	default:
-		for i := range a.Workflows {
-			if a.Workflows[i].Node == w.Node {
-				addr.Workflow = "#" + itoa(i)
-			}
-		}
-	}
-	if k := t.Kind(step); k == source.String || k == source.Number {
-		addr.Step = t.Text(step)
-	}
-	return addr
-}
-
-const (
-	callPrefix = "kustomer.workflow."
-	callSuffix = ".call"
-)
-
-// CallEventID returns the workflow id inside the name of a call event,
-// kustomer.workflow.<id>.call (reference/kustomer.md 7.1), and whether name is
-// one.
-func CallEventID(name string) (id string, ok bool) {
-	if len(name) <= len(callPrefix)+len(callSuffix) || name[:len(callPrefix)] != callPrefix || name[len(name)-len(callSuffix):] != callSuffix {
-		return "", false
-	}
-	return name[len(callPrefix) : len(name)-len(callSuffix)], true
-}
-
-// CallEvent returns the name of the event that calls the workflow id.
-func CallEvent(id string) string { return callPrefix + id + callSuffix }
-
-// LocalID returns the id of a workflow within its document: "id", or for a
-// callable workflow on its own without one the id inside its event's name; ""
-// if it has none.
-func (a *App) LocalID(w *Workflow) string {
-	t := a.Tree
-	if t.Kind(w.ID) == source.String {
-		return t.Text(w.ID)
-	}
-	if a.Kind != AppDefinition && a.IsCallable(w) && t.Kind(w.Trigger.EventName) == source.String {
-		id, _ := CallEventID(t.Text(w.Trigger.EventName))
-		return id
-	}
-	return ""
 }

@@ -1,11 +1,6 @@
 package definition
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-
-	"github.com/tenon-dev/tenon/definition/source"
-)
+import "github.com/tenon-dev/tenon/definition/source"
 
 // defaultMaxFindings bounds the findings of one document that are kept. What
 // comes after them is only counted.
@@ -51,6 +46,10 @@ func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message s
 	return &c.list[len(c.list)-1]
 }
 
+// Full reports whether the Collector only counts by now, so that a caller need
+// not work out words that nobody will read.
+func (c *Collector) Full() bool { return len(c.list) >= c.max }
+
 // Len returns the number of findings so far, dropped ones included.
 func (c *Collector) Len() int { return len(c.list) + c.dropped.Total() }
 
@@ -62,18 +61,6 @@ func (c *Collector) Finish() (Diagnostics, Counts) {
 	}
 	c.list.Sort()
 	return c.list, c.dropped
-}
-
-// Fingerprint identifies the finding across edits of the file: it is a hash of
-// the rule's code, the logical address and the offending value, 16 hexadecimal
-// digits. Findings of one rule about equal values at one address share it.
-func (d *Diagnostic) Fingerprint() string {
-	h := sha256.New()
-	for _, part := range []string{string(d.Rule.Code), d.Address.App, d.Address.Workflow, d.Address.Step, d.Key} {
-		h.Write([]byte(part))
-		h.Write([]byte{0})
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // Counts holds a number of findings for each severity.

@@ -1,10 +1,6 @@
 package definition
 
-import (
-	"strconv"
-
-	"github.com/tenon-dev/tenon/definition/source"
-)
+import "github.com/tenon-dev/tenon/definition/source"
 
 // Detect tells which document a text holds by its outermost properties; it
 // works on broken texts too.
@@ -35,5 +31,3 @@ func Detect(t *source.Tree) DocumentKind {
 	}
 	return NotADefinition
 }
-
-func itoa(i int) string { return strconv.Itoa(i) }

@@ -166,6 +166,9 @@ func (b *binder) stepID(n source.Node) {
 			return
 		}
 	}
+	if b.app.Broken(n) {
+		return
+	}
 	b.c.Add(ruleStepID, n, b.here(), text, "step id "+quoted(text)+" must be 1 to 64 letters, digits, dashes and underscores")
 }
 
@@ -243,6 +246,9 @@ func (b *binder) callSchema(n source.Node) {
 		return
 	}
 	b.free(n)
+	if b.app.Broken(n) {
+		return
+	}
 	known := false
 	for key, v := range t.Members(n) {
 		switch t.Text(key) {

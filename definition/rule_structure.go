@@ -2,6 +2,7 @@ package definition
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition/source"
@@ -19,7 +20,7 @@ var ruleNotADefinition = &Rule{
 }
 
 func (b *binder) notADefinition() {
-	if len(b.faults) > 0 && b.tree.Kind(source.Root) != source.Object {
+	if b.faulty && b.tree.Kind(source.Root) != source.Object {
 		return // what is wrong with the text has been said
 	}
 	b.c.Add(ruleNotADefinition, source.Root, Address{}, "",
@@ -35,10 +36,17 @@ var ruleDuplicateKey = &Rule{
 	Good:  `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch"}`,
 }
 
-func (b *binder) duplicate(key, first source.Node) {
-	name := b.tree.Text(key)
+func (b *binder) duplicate(object, key, first source.Node) {
+	if b.app.Broken(object) {
+		return // brackets that are not closed where they should be move members
+	}
+	t := b.tree
+	name := t.Text(key)
 	d := b.c.Add(ruleDuplicateKey, key, b.here(), name, "duplicate property "+quoted(name)+": only the last one counts")
-	d.Related = []Related{{Message: "first given here", Range: b.tree.Range(first)}}
+	d.Related = []Related{{Message: "first given here", Range: t.Range(first)}}
+	d.Fixes = []Fix{{Title: "remove the first one", Edits: []source.Edit{{
+		Range: source.Range{Start: t.Range(first).Start, End: t.Range(t.After(first)).Start},
+	}}}}
 }
 
 var ruleUnknownProperty = &Rule{
@@ -49,25 +57,42 @@ var ruleUnknownProperty = &Rule{
 	Good:  `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch"}`,
 }
 
-// unknown reports a property and returns the position of the required, absent
-// one that it was probably meant to be, or -1.
-func (b *binder) unknown(object, key source.Node, sh *shape, out *slots) int {
-	t := b.tree
-	name := t.Text(key)
+// unknown reports a property and returns the position of the absent one that it
+// was probably meant to be, or -1, and whether that is beyond doubt.
+func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused uint64) (position int, sure bool) {
+	if b.c.Full() {
+		b.c.Add(ruleUnknownProperty, key, Address{}, "", "")
+		return -1, false
+	}
+	name := b.tree.Text(key)
 	allowed := sh.names(b.app.Profile)
+	near := Suggest(name, allowed)
+	position = -1
+	if near != "" {
+		if i := sh.find(near, 0); out[i] == source.None && excused&(1<<i) == 0 {
+			position, sure = i, isSlip(name, near)
+		}
+	}
+	if b.app.Broken(object) && (isPropertyName(name) || !sure) {
+		return position, false // moved here by a bracket that is not closed where it should be
+	}
 	message := "unknown property " + quoted(name) + " in " + sh.name
 	const few = 8
 	if len(allowed) <= few {
 		message += ": allowed are " + quoteAll(allowed)
 	}
 	d := b.c.Add(ruleUnknownProperty, key, b.here(), name, message)
-	near := Suggest(name, allowed)
-	if near == "" || t.Member(object, near) != source.None {
-		return -1
+	if sh.partly && !sure {
+		d.Severity = Warning
 	}
-	d.Suggestion = "did you mean " + quoted(near) + "?"
-	d.Fixes = []Fix{{Title: "rename to " + quoted(near), Edits: []source.Edit{{Range: t.Range(key), Text: quoted(near)}}}}
-	return sh.find(near, 0)
+	switch {
+	case position >= 0:
+		d.Suggestion = "did you mean " + quoted(near) + "?"
+		d.Fixes = []Fix{{Title: "rename to " + quoted(near), Edits: []source.Edit{{Range: b.tree.Range(key), Text: quoted(near)}}}}
+	case sh == &appShape && slices.Contains(manifestKeys, name):
+		d.Suggestion = "it belongs into the manifest of a hosted app, which is another document"
+	}
+	return position, sure
 }
 
 var ruleMissingProperty = &Rule{
@@ -79,12 +104,8 @@ var ruleMissingProperty = &Rule{
 }
 
 func (b *binder) missing(n source.Node, p *prop, sh *shape) {
-	r := b.tree.Range(n)
-	for i := range b.faults {
-		// What the broken text cut off is not missing.
-		if f := b.faults[i].Range; f.Start < r.End && f.End >= r.Start {
-			return
-		}
+	if b.app.Broken(n) {
+		return // what the broken text cut off is not missing
 	}
 	d := b.c.Add(ruleMissingProperty, n, b.here(), p.name, sh.name+" needs "+quoted(p.name)+", "+p.kinds.String())
 	d.Range = b.head(n)
@@ -109,17 +130,29 @@ var ruleWrongType = &Rule{
 }
 
 func (b *binder) wrongType(key, v source.Node, want kindSet) {
+	name := b.tree.Text(key)
+	b.reportType(v, name, quoted(name), want)
+}
+
+// wrongElement reports an element of a list.
+func (b *binder) wrongElement(list, e source.Node, want kindSet) {
+	subject, name := "an element", ""
+	if key := b.tree.KeyOf(list); key != source.None {
+		name = b.tree.Text(key)
+		subject += " of " + quoted(name)
+	}
+	b.reportType(e, name, subject, want)
+}
+
+func (b *binder) reportType(v source.Node, name, subject string, want kindSet) {
 	kind := b.tree.Kind(v)
-	if kind == source.Invalid {
+	if kind == source.Invalid || b.tree.Range(v).Start >= b.app.damage.doubt {
 		return // what could not be read has been reported
 	}
-	subject := "this element"
-	if key != source.None {
-		subject = quoted(b.tree.Text(key))
-	}
-	d := b.c.Add(ruleWrongType, v, b.here(), kind.String(), subject+" must be "+want.String()+", not "+article(kind))
+	d := b.c.Add(ruleWrongType, v, b.here(), name+" "+kind.String(), subject+" must be "+want.String()+", not "+article(kind))
 	if kind == source.Object || kind == source.Array {
-		d.Range = b.head(v)
+		r := b.tree.Range(v)
+		d.Range = source.Range{Start: r.Start, End: min(r.Start+1, r.End)}
 	}
 }
 
@@ -129,6 +162,8 @@ func article(k source.Kind) string {
 		return "an " + k.String()
 	case source.Null:
 		return "null"
+	case source.True, source.False:
+		return k.String()
 	}
 	return "a " + k.String()
 }
@@ -143,19 +178,30 @@ var ruleInvalidValue = &Rule{
 
 func (b *binder) oneOf(v source.Node, p *prop) {
 	text := b.tree.Text(v)
+	if b.app.Broken(v) {
+		return
+	}
 	for _, allowed := range p.enum {
-		if text == allowed {
+		if text == allowed || p.fold && strings.EqualFold(text, allowed) {
 			if p.name == "type" && text == "invoke" && b.app.Profile == Kustomer {
 				b.extension(v, `the action type "invoke"`)
 			}
 			return
 		}
 	}
-	d := b.c.Add(ruleInvalidValue, v, b.here(), text, quoted(p.name)+" cannot be "+quoted(text)+": allowed are "+quoteAll(p.enum))
-	if near := Suggest(text, p.enum); near != "" {
+	d := b.c.Add(ruleInvalidValue, v, b.here(), text, quoted(p.name)+" cannot be "+quoted(text)+": allowed are "+quoteAll(b.allowed(p)))
+	if near := Suggest(text, b.allowed(p)); near != "" {
 		d.Suggestion = "did you mean " + quoted(near) + "?"
 		d.Fixes = []Fix{{Title: "change to " + quoted(near), Edits: []source.Edit{{Range: b.tree.Range(v), Text: quoted(near)}}}}
 	}
+}
+
+// allowed returns the words of a closed list that the profile knows.
+func (b *binder) allowed(p *prop) []string {
+	if b.app.Profile == Kustomer {
+		return slices.DeleteFunc(slices.Clone(p.enum), func(word string) bool { return word == "invoke" })
+	}
+	return p.enum
 }
 
 var ruleExportedProperty = &Rule{
@@ -190,6 +236,9 @@ var ruleExtensionProperty = &Rule{
 // is to be checked all the same.
 func (b *binder) standing(key source.Node, p *prop, sh *shape) bool {
 	name := b.tree.Text(key)
+	if b.app.Broken(key) {
+		return true
+	}
 	switch p.standing {
 	case legacy:
 		b.c.Add(ruleLegacyProperty, key, b.here(), name, "property "+quoted(name)+" has no documented effect in an app definition")
@@ -210,9 +259,6 @@ func (b *binder) extension(at source.Node, what string) {
 	d := b.c.Add(ruleExtensionProperty, at, b.here(), b.tree.Text(at), what+" is an extension of Tenon that the platform refuses")
 	d.Suggestion = "check with --profile tenon if the app runs on Tenon only"
 }
-
-// here returns the address of what is being read.
-func (b *binder) here() Address { return b.app.address(b.wf, b.step) }
 
 func quoteAll(names []string) string {
 	q := make([]string, len(names))

@@ -56,9 +56,13 @@ type shape struct {
 	name  string // what messages call it: "a step"
 	props []prop
 	open  bool // other members are allowed
-	// values, if set, is the shape of the value of every other member, for
-	// objects that are maps.
-	values *shape
+	// partly says that the published table of properties could be read in part
+	// only (reference/kustomer.md 0), so that an unknown property is an error
+	// where it is clearly a misspelt one, and otherwise a warning.
+	partly bool
+	// values, if set, describes the value of every other member, for objects that
+	// are maps.
+	values *prop
 }
 
 // prop describes one property.
@@ -68,6 +72,7 @@ type prop struct {
 	required bool
 	standing standing
 	enum     []string // the only strings allowed
+	fold     bool     // the strings of enum may be written in upper case too
 	shape    *shape   // of the object, or of every element of the array
 	elems    kindSet  // kinds of the elements of an array; 0 means any, or objects where shape is set
 	bound    bool     // a bind function reads the inside
@@ -106,35 +111,34 @@ func (s *shape) names(profile Profile) []string {
 }
 
 // object checks the members of an object against its shape and puts the values
-// of known properties into out. It reports false if n is no object.
+// of known properties into out: the last one where a property is given twice, as
+// decoders do, and that of a clearly misspelt one under the name that was meant,
+// so that one slip is one finding. It reports false if n is no object.
 func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
 	t := b.tree
 	if t.Kind(n) != source.Object {
 		return false
 	}
 	hint := 0
-	var excused uint64 // required properties that a misspelt one stands for
-	strays := false    // members that no property claims
+	strays := false // members that no property claims
+	var firsts map[int]source.Node
 	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
 		i := sh.find(t.Text(k), hint)
 		if i < 0 {
 			strays = true
-			if sh.values != nil {
-				b.value(k, &prop{kinds: kObject, shape: sh.values})
-			} else if !sh.open {
-				if near := b.unknown(n, k, sh, out); near >= 0 {
-					excused |= 1 << near
-				}
-				b.free(k + 1)
-			} else {
-				b.free(k + 1)
-			}
 			continue
 		}
 		hint = i + 1
 		if out[i] != source.None {
-			b.duplicate(k, out[i]-1)
-			continue
+			first, again := firsts[i]
+			if !again {
+				first = out[i] - 1
+				if firsts == nil {
+					firsts = make(map[int]source.Node)
+				}
+				firsts[i] = first
+			}
+			b.duplicate(n, k, first)
 		}
 		out[i] = k + 1
 		p := &sh.props[i]
@@ -144,8 +148,9 @@ func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
 		}
 		b.value(k, p)
 	}
+	var excused uint64 // required properties that a misspelt one stands for
 	if strays {
-		b.duplicates(n, sh)
+		excused = b.strays(n, sh, out)
 	}
 	for i := range sh.props {
 		if sh.props[i].required && out[i] == source.None && excused&(1<<i) == 0 {
@@ -153,6 +158,38 @@ func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
 		}
 	}
 	return true
+}
+
+// strays reads the members of n that no property of its shape claims, and
+// returns the positions of the absent properties that some of them were meant to
+// be.
+func (b *binder) strays(n source.Node, sh *shape, out *slots) (excused uint64) {
+	t := b.tree
+	closed := !sh.open && sh.values == nil
+	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
+		if sh.find(t.Text(k), 0) >= 0 {
+			continue
+		}
+		if closed && !b.isPlaceholder(k) {
+			if i, sure := b.unknown(n, k, sh, out, excused); i >= 0 {
+				excused |= 1 << i
+				if p := &sh.props[i]; sure && p.kinds.has(t.Kind(k+1)) {
+					out[i] = k + 1
+					b.value(k, p)
+					continue
+				}
+			}
+		}
+		if sh.values != nil {
+			b.value(k, sh.values)
+		} else {
+			b.free(k + 1)
+		}
+	}
+	if !closed {
+		b.duplicates(n, sh)
+	}
+	return excused
 }
 
 // value checks the value of a member against what its property says.
@@ -189,7 +226,8 @@ func (b *binder) elements(list source.Node, p *prop) {
 	for e, end := list+1, t.After(list); e < end; e = t.After(e) {
 		kind := t.Kind(e)
 		if !allowed.has(kind) {
-			b.wrongType(source.None, e, allowed)
+			b.wrongElement(list, e, allowed)
+			b.free(e)
 			continue
 		}
 		if kind == source.Object && p.shape != nil {
@@ -216,6 +254,8 @@ func (b *binder) free(n source.Node) {
 func (b *binder) duplicates(n source.Node, sh *shape) {
 	t := b.tree
 	end := t.After(n)
+	// Up to so many keys comparing each with each is cheaper than hashing, and
+	// beyond it would be quadratic.
 	const few = 8
 	count := 0
 	for k := n + 1; k < end && count <= few; k = t.After(k) {
@@ -228,8 +268,11 @@ func (b *binder) duplicates(n source.Node, sh *shape) {
 	for k := n + 1; k < end; k = t.After(k) {
 		for first := n + 1; first < k; first = t.After(first) {
 			if t.Text(first) == t.Text(k) {
+				if b.isPlaceholder(k) {
+					break
+				}
 				if sh == nil || sh.find(t.Text(k), 0) < 0 {
-					b.duplicate(k, first)
+					b.duplicate(n, k, first)
 				}
 				break
 			}
@@ -245,11 +288,11 @@ func (b *binder) manyDuplicates(n source.Node, sh *shape) {
 	clear(b.seen)
 	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
 		name := t.Text(k)
-		if sh != nil && sh.find(name, 0) >= 0 {
+		if sh != nil && sh.find(name, 0) >= 0 || b.isPlaceholder(k) {
 			continue
 		}
 		if first, ok := b.seen[name]; ok {
-			b.duplicate(k, first)
+			b.duplicate(n, k, first)
 		} else {
 			b.seen[name] = k
 		}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"strconv"
 
 	"github.com/goccy/go-json"
 
@@ -106,16 +105,10 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 	for s := o.Threshold; s <= definition.Error; s++ {
 		doc.Valid = doc.Valid && total[s] == 0
 	}
-	// Findings of one rule about equal values at one address share a
-	// fingerprint; their order tells them apart.
-	seen := map[string]int{}
+	fingerprints := findings.Fingerprints()
 	for i := range findings {
 		d := convert(&findings[i])
-		unique := d.File + "\x00" + d.Fingerprint
-		seen[unique]++
-		if n := seen[unique]; n > 1 {
-			d.Fingerprint += "-" + strconv.Itoa(n)
-		}
+		d.Fingerprint = fingerprints[i]
 		doc.Diagnostics = append(doc.Diagnostics, d)
 	}
 	enc := json.NewEncoder(w)
@@ -129,7 +122,7 @@ func convert(d *definition.Diagnostic) diagnostic {
 		Code: d.Rule.Code, Name: d.Rule.Name, Severity: d.Severity.String(), Message: d.Message, File: d.File.Name,
 		Range: convertRange(d.File, d.Range), Pointer: d.Pointer, Address: address(d.Address),
 		Related: make([]related, 0, len(d.Related)), Suggestion: d.Suggestion, Fixes: make([]fix, 0, len(d.Fixes)),
-		Doc: d.Rule.DocURL(), Fingerprint: d.Fingerprint(),
+		Doc: d.Rule.DocURL(),
 	}
 	for _, r := range d.Related {
 		out.Related = append(out.Related, related{r.Message, convertRange(d.File, r.Range)})
