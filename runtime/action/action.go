@@ -1,4 +1,7 @@
-// Package action carries out the actions of steps.
+// Package action carries out the actions of steps. An [Executor] does it:
+// [HTTP] for the platform's REST actions, [Answers] with outputs from a file,
+// [Recorder] by doing nothing but say so, and a [Registry] picks one of them by
+// the name of the action.
 package action
 
 import (
@@ -20,10 +23,25 @@ type Invocation struct {
 	Params     value.Value
 }
 
+// Result is what an action answered.
+type Result struct {
+	Output value.Value // becomes the output of the step; missing means {}
+	// Note says for people how the answer came about when that is not plain. It
+	// is kept with the answer and does not influence the run.
+	Note string
+}
+
 // Executor carries out actions. Execute may be called more than once with the
 // same Key when a crash hid the first answer; it must then have the effect of
 // one call or pass the key on to a callee that does. The error, if any, is an
-// *interp.Failure or is treated as a failure that is not worth a retry.
+// *interp.Failure or is treated as a failure that is not worth a retry. All
+// methods are safe for concurrent use.
 type Executor interface {
-	Execute(ctx context.Context, in Invocation) (value.Value, error)
+	Execute(ctx context.Context, in Invocation) (Result, error)
 }
+
+// Func is an Executor made of a function.
+type Func func(ctx context.Context, in Invocation) (Result, error)
+
+// Execute calls f.
+func (f Func) Execute(ctx context.Context, in Invocation) (Result, error) { return f(ctx, in) }
