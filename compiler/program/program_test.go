@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/fixtures/corpus"
 )
 
 func build(t testing.TB, text string) (*program.Program, definition.Diagnostics) {
@@ -156,12 +157,7 @@ func TestCompileRefusesWhatTheCheckRefuses(t *testing.T) {
 // TestCorpus compiles every file of the corpus, broken ones too: nothing
 // panics, and of a sound one there is a program.
 func TestCorpus(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(root(t), "..", "shared", "corpus", "kustomer", "*.json"))
-	require.NoError(t, err)
-	if len(files) == 0 {
-		t.Skip("the corpus is not beside the repository (../shared/corpus)")
-	}
-	for _, file := range files {
+	for _, file := range corpus.Files(t) {
 		b, err := os.ReadFile(file)
 		require.NoError(t, err)
 		f := &source.File{Name: filepath.Base(file), Bytes: b}
@@ -169,19 +165,6 @@ func TestCorpus(t *testing.T) {
 		require.Equal(t, findings.HasErrors(), p == nil, "%s: %v", f.Name, findings.Err())
 		app, _ := definition.Parse(f, definition.Options{})
 		program.New(app)
-	}
-}
-
-func root(t *testing.T) string {
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		require.NotEqual(t, dir, parent, "no go.mod above the test")
-		dir = parent
 	}
 }
 

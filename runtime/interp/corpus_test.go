@@ -1,8 +1,6 @@
 package interp_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,26 +8,14 @@ import (
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/fixtures/corpus"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 // TestAChainOfFourScheduledWorkflows runs a real app: one event starts the
 // first workflow, each schedules the next, and the timers go by.
 func TestAChainOfFourScheduledWorkflows(t *testing.T) {
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		require.NotEqual(t, dir, filepath.Dir(dir), "no go.mod above the test")
-		dir = filepath.Dir(dir)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "..", "shared", "corpus", "kustomer", "effort-0.2.0.json"))
-	if os.IsNotExist(err) {
-		t.Skip("the corpus is not beside the repository (../shared/corpus)")
-	}
-	require.NoError(t, err)
+	b := corpus.File(t, "effort-0.2.0.json")
 	p, findings := compiler.Compile(&source.File{Name: "effort-0.2.0.json", Bytes: b}, compiler.Options{})
 	require.NotNil(t, p, "%v", findings.Err())
 
