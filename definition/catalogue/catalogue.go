@@ -1,0 +1,136 @@
+// Package catalogue knows the events and actions that the platform brings along
+// (reference/kustomer.md 6): their names, and what is public of their params and
+// outputs. The platform may be newer than this list, so an unknown name is worth
+// a warning and never more.
+//
+// The list is the file kustomer.json, with the source of every entry. It is read
+// when it is asked for the first time, so that a program that does not need it
+// does not pay for it.
+package catalogue
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
+)
+
+//go:embed kustomer.json
+var text []byte
+
+// Event is a built-in event.
+type Event struct {
+	Name   string
+	Output types.Type // of step "1" of a workflow that it starts
+	Source string
+}
+
+// Action is a built-in action.
+type Action struct {
+	Name   string
+	Params types.Type // an object; members that it does not name may be right
+	Output types.Type
+	Source string
+}
+
+type catalogue struct {
+	events, actions         map[string]source.Node
+	eventNames, actionNames []string
+	tree                    *source.Tree
+}
+
+var load = sync.OnceValue(func() *catalogue {
+	tree, faults := source.Parse(&source.File{Name: "kustomer.json", Bytes: text}, source.Limits{})
+	if len(faults) > 0 {
+		panic("the embedded catalogue is not valid JSON") // a test holds it to that
+	}
+	c := &catalogue{tree: tree}
+	c.events, c.eventNames = entries(tree, "events")
+	c.actions, c.actionNames = entries(tree, "actions")
+	return c
+})
+
+func entries(t *source.Tree, section string) (map[string]source.Node, []string) {
+	list := t.Member(source.Root, section)
+	count := t.Count(list)
+	byName := make(map[string]source.Node, count)
+	names := make([]string, 0, count)
+	for k, v := range t.Members(list) {
+		byName[t.Text(k)] = v
+		names = append(names, t.Text(k))
+	}
+	return byName, names
+}
+
+// EventNames returns the names of all built-in events, in the order of the file.
+func EventNames() []string { return load().eventNames }
+
+// ActionNames returns the names of all built-in actions, in the order of the
+// file.
+func ActionNames() []string { return load().actionNames }
+
+// FindEvent returns a built-in event by its full name. The families of names
+// that hold an id or a klass are built-in too: kustomer.kobject.<klass>.create
+// and .update, kustomer.hooks.<type>.<id>.receive (reference/kustomer.md 6.1).
+func FindEvent(name string) (Event, bool) {
+	c := load()
+	if n, ok := c.events[name]; ok {
+		return Event{Name: name, Output: c.schema(n, "output"), Source: c.tree.Text(c.tree.Member(n, "source"))}, true
+	}
+	switch rest, isKObject := strings.CutPrefix(name, "kustomer.kobject."); {
+	case isKObject && family(rest, "create", "update"):
+		object := c.tree.Member(c.tree.Member(source.Root, "objects"), "kobject")
+		return Event{Name: name, Output: types.OfSchema(c.tree, object, source.Root), Source: "reference/kustomer.md 6.1 [DOC W9]"}, true
+	case isHookEvent(name):
+		return Event{Name: name, Output: types.Of(types.Object), Source: "reference/kustomer.md 6.1 [DOC A11]"}, true
+	}
+	return Event{}, false
+}
+
+// FindAction returns a built-in action by its full name.
+func FindAction(name string) (Action, bool) {
+	c := load()
+	n, ok := c.actions[name]
+	if !ok {
+		return Action{}, false
+	}
+	return Action{
+		Name: name, Params: c.schema(n, "params"), Output: c.schema(n, "output"),
+		Source: c.tree.Text(c.tree.Member(n, "source")),
+	}, true
+}
+
+func (c *catalogue) schema(entry source.Node, name string) types.Type {
+	return types.OfSchema(c.tree, c.tree.Member(entry, name), source.Root)
+}
+
+// family reports whether name is one segment and one of the verbs.
+func family(name string, verbs ...string) bool {
+	klass, verb, ok := strings.Cut(name, ".")
+	if !ok || klass == "" {
+		return false
+	}
+	for _, v := range verbs {
+		if v == verb {
+			return true
+		}
+	}
+	return false
+}
+
+// isHookEvent reports whether name is that of a hook which an org's
+// administrator made.
+func isHookEvent(name string) bool {
+	rest, ok := strings.CutPrefix(name, "kustomer.hooks.")
+	if !ok {
+		return false
+	}
+	kind, rest, ok := strings.Cut(rest, ".")
+	if !ok || kind != "form" && kind != "web" && kind != "email" {
+		return false
+	}
+	id, verb, ok := strings.Cut(rest, ".")
+	return ok && id != "" && verb == "receive"
+}
