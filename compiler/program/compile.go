@@ -30,7 +30,7 @@ type compiler struct {
 	tree      *source.Tree
 	collector *definition.Collector
 	failed    bool
-	names     names
+	names     definition.Names
 	scope     scope
 	at        definition.Address // of what is being compiled
 
@@ -38,8 +38,9 @@ type compiler struct {
 }
 
 func (c *compiler) program() *Program {
-	t, app := c.tree, c.app
-	c.names = newNames(c.text(app.Name), !t.Is(app.Visibility, "public"))
+	app := c.app
+	c.names = app.Names()
+	c.names.App = strings.Clone(c.names.App) // the program keeps it, and must not keep the whole file
 	p := &Program{
 		App: c.text(app.Name), Version: c.text(app.Version), names: c.names,
 		byID: map[string]int{}, byEvent: map[string][]int{},
@@ -69,7 +70,7 @@ func (c *compiler) outputTemplates() map[string]*Expr {
 	for i := range c.app.Triggers {
 		tr := &c.app.Triggers[i]
 		if c.tree.Kind(tr.OutputTemplate) == source.Object && c.tree.Kind(tr.EventName) == source.String {
-			all[c.names.full(c.text(tr.EventName))] = c.expr(tr.OutputTemplate)
+			all[c.names.Full(c.text(tr.EventName))] = c.expr(tr.OutputTemplate)
 		}
 	}
 	return all
@@ -80,7 +81,7 @@ func (c *compiler) workflow(w *definition.Workflow) *Workflow {
 	steps := c.app.StepsOf(w)
 	out := &Workflow{
 		ID: strings.Clone(c.app.LocalID(w)), Name: c.text(w.Name),
-		Event:    c.names.full(c.text(w.Trigger.EventName)),
+		Event:    c.names.Full(c.text(w.Trigger.EventName)),
 		Callable: c.app.IsCallable(w), Enabled: t.Kind(w.Enabled) != source.False,
 		Nodes: make([]Node, 1+len(steps)),
 	}
@@ -107,10 +108,10 @@ func (c *compiler) workflow(w *definition.Workflow) *Workflow {
 func (c *compiler) step(n *Node, s *definition.Step) {
 	n.ID = c.text(s.ID)
 	n.Transitions = c.transitions(s.Transitions)
-	switch action := c.names.full(c.text(s.Action)); action {
+	switch action := c.names.Full(c.text(s.Action)); action {
 	case "":
 		n.Kind = Branch
-	case ScheduleAction:
+	case definition.ScheduleAction:
 		n.Kind = Schedule
 		n.Target = c.member(s.Params, "workflowId")
 		n.RunAt = c.member(s.Params, "runAt")

@@ -10,19 +10,13 @@
 package program
 
 import (
-	"strings"
-
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
 // TriggerNode is the index of the node that stands for the trigger, the step
 // "1".
 const TriggerNode = 0
-
-// ScheduleAction is the action that starts another workflow later
-// (reference/kustomer.md 7.1). It is not carried out by an executor: the
-// interpreter turns it into a schedule in the same turn.
-const ScheduleAction = "kustomer.app.scheduler.schedule-workflow"
 
 // Program is one compiled app. Its fields and everything they lead to must not
 // be changed.
@@ -31,7 +25,7 @@ type Program struct {
 	Version   string
 	Workflows []*Workflow // in file order
 
-	names   names
+	names   definition.Names
 	byID    map[string]int
 	byEvent map[string][]int
 }
@@ -78,7 +72,7 @@ const (
 	Trigger  NodeKind = iota // the output is what started the run
 	Branch                   // nothing is done, the output is {}
 	Action                   // an executor carries out Action with Params
-	Schedule                 // a workflow is scheduled, the output is {}
+	Schedule                 // a workflow is scheduled in the same turn, without an executor; the output is {}
 )
 
 // Node is the trigger or one step.
@@ -118,7 +112,7 @@ func (p *Program) Workflow(id string) (int, bool) {
 // ByEvent returns the indexes of the workflows that an event of that name
 // starts, in file order, disabled ones included. The spellings of a private
 // app's name with and without its org are one name.
-func (p *Program) ByEvent(name string) []int { return p.byEvent[p.names.full(name)] }
+func (p *Program) ByEvent(name string) []int { return p.byEvent[p.names.Full(name)] }
 
 // ByName returns the index of the workflow with that name.
 func (p *Program) ByName(name string) (int, bool) {
@@ -134,60 +128,7 @@ func (p *Program) ByName(name string) (int, bool) {
 // registration: what starts with "kustomer." stays, any other name belongs to
 // the app (reference/kustomer.md 1.2). In a private app the spelling of the
 // app's name with its org becomes the one without (1.3).
-func (p *Program) FullName(name string) string { return p.names.full(name) }
-
-// names resolves the names of one app's components.
-type names struct {
-	app     string // without the org
-	private bool
-}
-
-const platformPrefix, appPrefix = "kustomer.", "kustomer.app."
-
-func newNames(app string, private bool) names {
-	n := names{app: app, private: private}
-	if private {
-		n.app = withoutOrg(app)
-	}
-	return n
-}
-
-func (n names) full(name string) string {
-	if n.app == "" || name == "" {
-		return name
-	}
-	if !strings.HasPrefix(name, platformPrefix) {
-		if rest, ok := strings.CutPrefix(name, n.app+"."); ok {
-			name = rest
-		}
-		return appPrefix + n.app + "." + name
-	}
-	rest, ok := strings.CutPrefix(name, appPrefix)
-	if !ok || !n.private {
-		return name
-	}
-	owner, component, ok := strings.Cut(rest, ".")
-	if !ok || withoutOrg(owner) != n.app {
-		return name
-	}
-	return appPrefix + n.app + "." + component
-}
-
-// withoutOrg drops the "_<orgId>" that the platform appends to the name of a
-// private app. An org id is 24 hexadecimal digits.
-func withoutOrg(app string) string {
-	const digits = 24
-	cut := len(app) - digits - 1
-	if cut < 1 || app[cut] != '_' {
-		return app
-	}
-	for _, c := range app[cut+1:] {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return app
-		}
-	}
-	return app[:cut]
-}
+func (p *Program) FullName(name string) string { return p.names.Full(name) }
 
 // empty is the output of nodes that do nothing (reference/kustomer.md 3.3).
 var empty = value.OfObject()

@@ -1,0 +1,88 @@
+package definition
+
+import (
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// ScheduleAction is the full name of the action that starts another workflow
+// later (reference/kustomer.md 7.1).
+const ScheduleAction = "kustomer.app.scheduler." + scheduleComponent
+
+const scheduleComponent = "schedule-workflow"
+
+// Names resolves the names of the components of one app: actions, events,
+// commands (reference/kustomer.md 1.2, 1.3). The zero Names belongs to no app, as
+// those of a bare workflow do, and leaves every name as it is.
+type Names struct {
+	App     string // as written, of a private app without its org
+	Private bool
+}
+
+const platformPrefix, appPrefix = "kustomer.", "kustomer.app."
+
+// NewNames returns the Names of an app by its name as written.
+func NewNames(app string, private bool) Names {
+	if private {
+		app = withoutOrg(app)
+	}
+	return Names{App: app, Private: private}
+}
+
+// Names returns how the names of a's components resolve. An app is private
+// unless it says otherwise (reference/kustomer.md 1 [DEC]).
+func (a *App) Names() Names {
+	if a.Tree.Kind(a.Name) != source.String {
+		return Names{}
+	}
+	return NewNames(a.Tree.Text(a.Name), !a.Tree.Is(a.Visibility, "public"))
+}
+
+// Full returns the full form of a name, as the platform makes it at registration:
+// what starts with "kustomer." stays, any other name belongs to the app. In a
+// private app the spelling of the app's name with its org becomes the one
+// without. So two names denote one component exactly if their full forms are
+// equal.
+func (n Names) Full(name string) string {
+	if n.App == "" || name == "" {
+		return name
+	}
+	if !strings.HasPrefix(name, platformPrefix) {
+		if rest, ok := strings.CutPrefix(name, n.App); ok && strings.HasPrefix(rest, ".") {
+			name = rest[1:]
+		}
+		return appPrefix + n.App + "." + name
+	}
+	rest, ok := strings.CutPrefix(name, appPrefix)
+	if !ok || !n.Private {
+		return name
+	}
+	owner, component, ok := strings.Cut(rest, ".")
+	if !ok || withoutOrg(owner) != n.App {
+		return name
+	}
+	return appPrefix + n.App + "." + component
+}
+
+// Schedules reports whether an action, by its name as written in a step, is
+// [ScheduleAction]. It costs next to nothing for other names.
+func (n Names) Schedules(action string) bool {
+	return action == ScheduleAction || strings.HasSuffix(action, scheduleComponent) && n.Full(action) == ScheduleAction
+}
+
+// withoutOrg drops the "_<orgId>" that the platform appends to the name of a
+// private app. An org id is 24 hexadecimal digits.
+func withoutOrg(app string) string {
+	const digits = 24
+	cut := len(app) - digits - 1
+	if cut < 1 || app[cut] != '_' {
+		return app
+	}
+	for _, c := range app[cut+1:] {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return app
+		}
+	}
+	return app[:cut]
+}
