@@ -1,0 +1,84 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tenon-dev/tenon/fixtures/corpus"
+)
+
+var update = flag.Bool("update", false, "write the expected files anew")
+
+// TestMain makes this test binary also the command tenon, for the scripts.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tenon": main})
+}
+
+// TestScripts runs testdata/script/*.txtar: what a person types, and what must
+// come of it. Beside the commands of package testscript a script has
+//
+//	exits CODE COMMAND…   runs the command, which must end with this exit code
+//	mode FILE OCTAL       the permissions of a file must be these
+//	[corpus]              the published definitions are there, in $CORPUS
+//
+// Expected outputs are compared with cmp, which -update writes anew.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("CORPUS", filepath.Join(corpus.Root(t), "..", "shared", "corpus", "kustomer"))
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "corpus" {
+				return false, errors.New("there is no condition " + name)
+			}
+			_, err := os.Stat(filepath.Join(corpus.Root(t), "..", "shared", "corpus", "kustomer"))
+			return err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"mode":  mode,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		code = exit.ExitCode()
+	case err != nil:
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("%s ended with exit code %d, not %s\n[stdout]\n%s[stderr]\n%s", strings.Join(args[1:], " "), code, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+func mode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: mode FILE OCTAL")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := strconv.FormatInt(int64(info.Mode().Perm()), 8); got != args[1] {
+		ts.Fatalf("the permissions of %s are %s, not %s", args[0], got, args[1])
+	}
+}
