@@ -32,7 +32,13 @@ lint: ## gofmt, vet, staticcheck, tidy go.mod, no test library in the binaries
 	go vet ./...
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
+	go -C bench vet ./...
+	go -C bench mod tidy -diff
 	@! go list -deps ./cmd/... | grep -E 'stretchr/testify|rogpeppe/go-internal|^testing$$' || { echo "the packages above are for tests and must not be linked into a binary"; exit 1; }
+
+.PHONY: bench
+bench: ## print how fast reading, checking and linking are, as ratios (BENCHFLAGS=-h lists the flags)
+	@go -C bench run . $(BENCHFLAGS)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (default 5s)

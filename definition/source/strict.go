@@ -19,26 +19,33 @@ func Parse(f *File, limits Limits) (*Tree, []Fault) {
 	return p.Parse(f)
 }
 
-const ones, highs, blanks = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
+// Eight bytes of text are looked at in one word, a lane each.
+const ones, highs = 0x0101010101010101, 0x8080808080808080
 
 // strict fills p.tree.tokens with the table of b and reports whether b is valid
 // JSON within the limits. On false the table is of no use.
 //
 // While an object or array is open, its after field holds the index of the
-// container around it, so that no stack is needed.
+// container around it, so that no stack is needed. The fields of a token are
+// stored one by one: a token built aside and then copied costs more than all the
+// rest of the loop.
 func (p *Parser) strict(b []byte, maxDepth, maxNodes int) bool {
-	tokens := p.tree.tokens[:0]
-	if cap(tokens) == 0 {
-		tokens = make([]token, 0, len(b)/16+16)
+	tokens := p.tree.tokens[:cap(p.tree.tokens)]
+	if len(tokens) < minRoom {
+		tokens = make([]token, min(len(b)/bytesPerToken, firstTokens)+minRoom)
 	}
-	tokens = append(tokens, token{})
-	defer func() { p.tree.tokens = tokens }()
+	tokens[0] = token{}
+	n := 1 // tokens in use
+	defer func() { p.tree.tokens = tokens[:n] }()
 
 	i, depth := 0, 0
 	parent := uint32(0) // the open container
 	inObject := false
 	for {
 		// A value is due, or a key inside an object.
+		if len(tokens)-n < minRoom {
+			tokens = grow(tokens, n, i, len(b))
+		}
 		i = skipBlanks(b, i)
 		if i >= len(b) {
 			return false
@@ -52,7 +59,9 @@ func (p *Parser) strict(b []byte, maxDepth, maxNodes int) bool {
 			if end < 0 {
 				return false
 			}
-			tokens = append(tokens, token{start: uint32(i), end: uint32(end), kind: Key, flags: escaped})
+			key := &tokens[n]
+			n++
+			key.start, key.end, key.kind, key.flags = uint32(i), uint32(end), Key, escaped
 			i = end
 			if i < len(b) && b[i] != ':' {
 				i = skipBlanks(b, i)
@@ -71,60 +80,58 @@ func (p *Parser) strict(b []byte, maxDepth, maxNodes int) bool {
 			}
 			c = b[i]
 		}
-		if len(tokens) > maxNodes {
+		if n > maxNodes {
 			return false
 		}
-		if len(tokens) == cap(tokens) {
-			tokens = grow(tokens, i, len(b))
-		}
-		at := uint32(len(tokens))
+		at := uint32(n)
+		value := &tokens[n]
+		n++
+		value.start, value.after, value.flags = uint32(i), uint32(n), 0
 		switch c {
-		case '{', '[':
-			if depth++; depth > maxDepth {
-				return false
-			}
-			kind := Object
-			closing := byte('}')
-			if c == '[' {
-				kind, closing = Array, ']'
-			}
-			tokens = append(tokens, token{start: uint32(i), after: parent, kind: kind})
-			i = skipBlanks(b, i+1)
-			if i < len(b) && b[i] == closing {
-				i++
-				depth--
-				tokens[at].end = uint32(i)
-				tokens[at].after = at + 1
-				break
-			}
-			parent, inObject = at, kind == Object
-			continue
 		case '"':
 			end, escaped := scanString(b, i)
 			if end < 0 {
 				return false
 			}
-			tokens = append(tokens, token{start: uint32(i), end: uint32(end), after: at + 1, kind: String, flags: escaped})
+			value.kind, value.flags = String, escaped
 			i = end
-		case 't', 'f', 'n':
-			kind, n := literal(b[i:])
-			if n == 0 {
+		case '{', '[':
+			if depth++; depth > maxDepth {
 				return false
 			}
-			tokens = append(tokens, token{start: uint32(i), end: uint32(i + n), after: at + 1, kind: kind})
-			i += n
+			value.kind = Object
+			if c == '[' {
+				value.kind = Array
+			}
+			i = skipBlanks(b, i+1)
+			if i < len(b) && b[i] == c+2 { // } is { + 2, ] is [ + 2
+				i++
+				depth--
+				break
+			}
+			value.after = parent
+			parent, inObject = at, c == '{'
+			continue
+		case 't', 'f', 'n':
+			kind, size := literal(b[i:])
+			if size == 0 {
+				return false
+			}
+			value.kind = kind
+			i += size
 		default:
 			end := scanNumber(b, i)
 			if end < 0 {
 				return false
 			}
-			tokens = append(tokens, token{start: uint32(i), end: uint32(end), after: at + 1, kind: Number})
+			value.kind = Number
 			i = end
 		}
+		value.end = uint32(i)
 		// A value has ended: close keys and containers until a comma.
 		for {
-			if at > 0 && tokens[at-1].kind == Key && parent != 0 && inObject {
-				tokens[at-1].after = uint32(len(tokens))
+			if inObject {
+				tokens[at-1].after = uint32(n)
 			}
 			i = skipBlanks(b, i)
 			if parent == 0 {
@@ -147,49 +154,68 @@ func (p *Parser) strict(b []byte, maxDepth, maxNodes int) bool {
 			i++
 			depth--
 			at = parent
-			outer := tokens[at].after
-			tokens[at].end = uint32(i)
-			tokens[at].after = uint32(len(tokens))
-			parent = outer
-			inObject = outer != 0 && tokens[outer].kind == Object
+			container := &tokens[at]
+			parent = container.after
+			container.end, container.after = uint32(i), uint32(n)
+			inObject = parent != 0 && tokens[parent].kind == Object
 		}
 	}
 }
 
-// grow makes room in a full table, guessing the final size from how far the
-// parser has come.
-func grow(tokens []token, at, total int) []token {
-	want := 2 * cap(tokens)
+const (
+	// minRoom is how many tokens one turn of the loop may add: a key and a value.
+	minRoom = 2
+	// bytesPerToken is how many bytes of text a token stands for in a compact
+	// definition; an indented one has twice as many.
+	bytesPerToken = 8
+	// firstTokens is the most that is allocated before the text has shown how
+	// dense it is.
+	firstTokens = 4096
+)
+
+// grow makes room in a full table with n tokens, guessing the final size from how
+// far the parser has come.
+func grow(tokens []token, n, at, total int) []token {
+	want := 2 * len(tokens)
 	if at > 4096 {
-		if guess := int(float64(len(tokens)) * float64(total) / float64(at) * 1.05); guess > cap(tokens)+cap(tokens)/8 {
+		if guess := int(float64(n) * float64(total) / float64(at) * 1.05); guess > len(tokens)+len(tokens)/8 {
 			want = guess
 		}
 	}
-	bigger := make([]token, len(tokens), want+16)
-	copy(bigger, tokens)
+	bigger := make([]token, want+minRoom)
+	copy(bigger, tokens[:n])
 	return bigger
 }
 
+// skipBlanks returns the offset of the first byte from i on that is no blank.
 func skipBlanks(b []byte, i int) int {
-	for i < len(b) {
-		switch b[i] {
-		case ' ':
-			i++
-			for i+8 <= len(b) {
-				x := binary.LittleEndian.Uint64(b[i:]) ^ blanks
-				if x != 0 {
-					i += bits.TrailingZeros64(x) >> 3
-					break
-				}
-				i += 8
-			}
-		case '\n', '\r', '\t':
-			i++
-		default:
+	for i < len(b) && b[i] <= ' ' {
+		if c := b[i]; c != ' ' && c != '\n' && c != '\r' && c != '\t' {
 			return i
+		}
+		i++
+		// Mostly spaces follow, the indentation.
+		for i+8 <= len(b) {
+			x := binary.LittleEndian.Uint64(b[i:]) ^ ones*' '
+			if x != 0 {
+				i += bits.TrailingZeros64(x) >> 3
+				break
+			}
+			i += 8
 		}
 	}
 	return i
+}
+
+// stops returns a word whose lowest bit that is set stands in the first lane of x
+// that holds a quote, a backslash, a control character or a byte from 0x80 on.
+// Lanes behind that one may be wrong: they feel the borrow of the subtraction.
+func stops(x uint64) uint64 {
+	// Flipping the second bit makes the quote 0x20, so that it and the control
+	// characters are what lies below 0x21.
+	low := (x ^ ones*2) - ones*0x21
+	slash := (x ^ ones*'\\') - ones
+	return (low | slash | x) & highs
 }
 
 // scanString returns the offset behind the string that starts at b[i], or -1,
@@ -201,11 +227,7 @@ func scanString(b []byte, i int) (end int, escaped uint8) {
 	for {
 		for i+8 <= len(b) {
 			x := binary.LittleEndian.Uint64(b[i:])
-			quote := x ^ (ones * '"')
-			slash := x ^ (ones * '\\')
-			// High bit set in a lane that holds ", \, a control character or a byte >= 0x80.
-			m := ((quote - ones) | (slash - ones) | (x - ones*0x20) | x) & highs
-			if m != 0 {
+			if m := stops(x); m != 0 {
 				i += bits.TrailingZeros64(m) >> 3
 				break
 			}

@@ -1,0 +1,17 @@
+// The measurements are a module of their own, so that the libraries they compare
+// with never enter the module that people depend on.
+module github.com/tenon-dev/tenon/bench
+
+go 1.26.0
+
+require (
+	github.com/goccy/go-json v0.12.0
+	github.com/tenon-dev/tenon v0.0.0
+)
+
+require (
+	github.com/hashicorp/errwrap v1.0.0 // indirect
+	github.com/hashicorp/go-multierror v1.1.1 // indirect
+)
+
+replace github.com/tenon-dev/tenon => ../

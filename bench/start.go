@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/tenon-dev/tenon/fixtures/generate"
+)
+
+const emptyProgram = "package main\n\nfunc main() {}\n"
+
+// printStarts shows how long `tenon check` takes from its start to its exit, on a
+// file of 20 KB and set against a program that does nothing, and how much memory
+// it needs for one of ten megabytes.
+func printStarts(launches int) error {
+	dir, err := os.MkdirTemp("", "tenon-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(at("empty.go"), []byte(emptyProgram), 0o600); err != nil {
+		return err
+	}
+	module, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tenon-dev/tenon").Output()
+	if err != nil {
+		return fmt.Errorf("go list: %w (run it in the folder bench)", err)
+	}
+	for _, build := range [][]string{{"empty", at("empty.go")}, {"tenon", "./cmd/tenon"}} {
+		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", at(build[0]), build[1])
+		cmd.Dir = string(bytes.TrimSpace(module))
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go build: %w\n%s", err, out)
+		}
+	}
+	small := generate.Pairs(10, generate.Indented)
+	if err := os.WriteFile(at("small.json"), small, 0o600); err != nil {
+		return err
+	}
+	var empty, check []time.Duration
+	var ratios []float64
+	for range launches {
+		a, _, err := launch(at("empty"))
+		if err != nil {
+			return err
+		}
+		b, _, err := launch(at("tenon"), "check", at("small.json"))
+		if err != nil {
+			return err
+		}
+		empty, check = append(empty, a), append(check, b)
+		ratios = append(ratios, float64(b)/float64(a))
+	}
+	fmt.Printf("## start to exit, median of %d launches\n\n", launches)
+	fmt.Printf("an empty program           %6.2f ms\n", median(empty).Seconds()*1e3)
+	fmt.Printf("tenon check, %4.1f KB       %6.2f ms   %.2f times the empty program (aim: 2.5)\n\n",
+		float64(len(small))/1e3, median(check).Seconds()*1e3, median(ratios))
+
+	fmt.Printf("## most memory of the process\n\n")
+	for _, layout := range []string{"indented", "compact"} {
+		// Another process writes the file: the kernel counts the memory that this
+		// one has had at a time as that of the programs that it starts.
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		if _, _, err := launch(self, "-write", at("large.json"), "-layout", layout); err != nil {
+			return err
+		}
+		info, err := os.Stat(at("large.json"))
+		if err != nil {
+			return err
+		}
+		var peaks []int64
+		for range 5 {
+			_, peak, err := launch(at("tenon"), "check", at("large.json"))
+			if err != nil {
+				return err
+			}
+			peaks = append(peaks, peak)
+		}
+		slices.Sort(peaks)
+		fmt.Printf("tenon check, %5.2f MB %-9s %6.1f MB   %.2f times the file\n", float64(info.Size())/1e6, layout,
+			float64(peaks[2])/1e6, float64(peaks[2])/float64(info.Size()))
+	}
+	fmt.Println()
+	return nil
+}
+
+// launch runs a program and returns how long it took from start to exit and the
+// most memory it had at a time, in bytes.
+func launch(program string, args ...string) (time.Duration, int64, error) {
+	cmd := exec.Command(program, args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	start := time.Now()
+	err := cmd.Run()
+	took := time.Since(start)
+	if err != nil {
+		return 0, 0, fmt.Errorf("%s: %w\n%s", program, err, out.Bytes())
+	}
+	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	return took, usage.Maxrss << 10, nil
+}
