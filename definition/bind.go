@@ -25,7 +25,7 @@ func Parse(f *source.File, o Options) (*App, Diagnostics) {
 type Parser struct {
 	source source.Parser
 	app    App
-	seen   map[string]source.Node
+	keys   keySet
 }
 
 // Parse reads a document and returns the open Collector with the findings about
@@ -39,12 +39,11 @@ func (p *Parser) Parse(f *source.File, o Options) (*App, *Collector) {
 		Actions: p.app.Actions[:0], Workflows: p.app.Workflows[:0],
 		steps: p.app.steps[:0], transitions: p.app.transitions[:0], errorCases: p.app.errorCases[:0],
 	}
-	b := binder{app: &p.app, tree: tree, faulty: len(faults) > 0, seen: p.seen}
+	b := binder{app: &p.app, tree: tree, faulty: len(faults) > 0, keys: &p.keys}
 	b.c = NewCollector(tree, o.MaxFindings)
 	p.app.assess(faults)
 	syntaxDiagnostics(b.c, tree, faults)
 	b.document()
-	p.seen = b.seen
 	return &p.app, b.c
 }
 
@@ -54,7 +53,7 @@ type binder struct {
 	tree   *source.Tree
 	c      *Collector
 	faulty bool // the text has faults
-	seen   map[string]source.Node
+	keys   *keySet
 	place  place
 }
 

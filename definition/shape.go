@@ -249,56 +249,6 @@ func (b *binder) free(n source.Node) {
 	}
 }
 
-// duplicates reports keys of one object that are there twice. Keys that sh
-// knows have been compared already.
-func (b *binder) duplicates(n source.Node, sh *shape) {
-	t := b.tree
-	end := t.After(n)
-	// Up to so many keys comparing each with each is cheaper than hashing, and
-	// beyond it would be quadratic.
-	const few = 8
-	count := 0
-	for k := n + 1; k < end && count <= few; k = t.After(k) {
-		count++
-	}
-	if count > few {
-		b.manyDuplicates(n, sh)
-		return
-	}
-	for k := n + 1; k < end; k = t.After(k) {
-		for first := n + 1; first < k; first = t.After(first) {
-			if t.Text(first) == t.Text(k) {
-				if b.isPlaceholder(k) {
-					break
-				}
-				if sh == nil || sh.find(t.Text(k), 0) < 0 {
-					b.duplicate(n, k, first)
-				}
-				break
-			}
-		}
-	}
-}
-
-func (b *binder) manyDuplicates(n source.Node, sh *shape) {
-	t := b.tree
-	if b.seen == nil {
-		b.seen = make(map[string]source.Node)
-	}
-	clear(b.seen)
-	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
-		name := t.Text(k)
-		if sh != nil && sh.find(name, 0) >= 0 || b.isPlaceholder(k) {
-			continue
-		}
-		if first, ok := b.seen[name]; ok {
-			b.duplicate(n, k, first)
-		} else {
-			b.seen[name] = k
-		}
-	}
-}
-
 // quoted puts a text of the author into a message, cut to a sensible length.
 func quoted(s string) string {
 	const most = 60

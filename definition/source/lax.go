@@ -11,10 +11,11 @@ const maxFaults = 1000
 // text had been what its author most likely meant.
 type lax struct {
 	lexer
-	p      *Parser
-	limits Limits
-	tokens []token
-	open   []frame
+	p       *Parser
+	limits  Limits
+	tokens  []token
+	open    []frame
+	objects int // how many of them are objects
 	// suspect is the opening bracket that indentation says was never closed,
 	// where a closing bracket was found to be indented like another one.
 	suspect   Range
@@ -264,6 +265,9 @@ func (x *lax) opening(l lexeme) {
 	at := uint32(len(x.tokens))
 	x.push(token{start: l.Start, end: l.End, kind: kind})
 	x.open = append(x.open, frame{token: at, object: kind == Object, indent: x.indent(l.Start)})
+	if kind == Object {
+		x.objects++
+	}
 }
 
 // ended notes that a value has ended at an offset.
@@ -287,23 +291,18 @@ func (x *lax) close(l lexeme) {
 		return
 	}
 	if f.object != object {
-		outer := len(x.open) - 1
-		for outer >= 0 && x.open[outer].object != object {
-			outer--
-		}
-		if outer < 0 {
+		if object && x.objects == 0 || !object && x.objects == len(x.open) {
 			want := "}"
 			if !f.object {
 				want = "]"
 			}
 			x.fault(Fault{Kind: MismatchedBracket, Range: l.Range, Related: x.opener(f), Text: want, Fix: &Edit{Range: l.Range, Text: want}})
 		} else {
-			for len(x.open)-1 > outer {
-				inner := x.top()
-				x.fault(Fault{Kind: UnclosedBracket, Range: x.opener(inner), Related: l.Range})
+			for f.object != object {
+				x.fault(Fault{Kind: UnclosedBracket, Range: x.opener(f), Related: l.Range})
 				x.pop(l.Start)
+				f = x.top()
 			}
-			f = x.top()
 		}
 	}
 	switch {
@@ -333,6 +332,9 @@ func (x *lax) pop(end uint32) {
 	t := &x.tokens[f.token]
 	t.end = end
 	t.after = uint32(len(x.tokens))
+	if f.object {
+		x.objects--
+	}
 	x.open = x.open[:len(x.open)-1]
 	x.ended(end)
 }

@@ -35,6 +35,7 @@ type lexer struct {
 	faults []Fault
 
 	line, searched int // where the last line asked for begins; how far it was searched
+	lineText       int // where the blanks at the start of that line end; 0 if not known
 }
 
 func (x *lexer) fault(f Fault) {
@@ -311,6 +312,7 @@ func numberFault(b []byte) string {
 func (x *lexer) lineStart(offset uint32) int {
 	if i := bytes.LastIndexByte(x.b[x.searched:offset], '\n'); i >= 0 {
 		x.line = x.searched + i + 1
+		x.lineText = 0
 	}
 	x.searched = int(offset)
 	return x.line
@@ -319,11 +321,13 @@ func (x *lexer) lineStart(offset uint32) int {
 // indent returns the width of the blanks at the start of the line of an offset.
 func (x *lexer) indent(offset uint32) int {
 	line := x.lineStart(offset)
-	n := line
-	for n < len(x.b) && (x.b[n] == ' ' || x.b[n] == '\t') {
-		n++
+	if x.lineText == 0 {
+		x.lineText = line
+		for x.lineText < len(x.b) && (x.b[x.lineText] == ' ' || x.b[x.lineText] == '\t') {
+			x.lineText++
+		}
 	}
-	return n - line
+	return x.lineText - line
 }
 
 // firstOnLine reports whether only blanks stand before an offset on its line.

@@ -64,6 +64,15 @@ func (t *Tree) Is(n Node, text string) bool {
 	return t.Text(n) == text
 }
 
+// SameText reports whether two Strings or Keys have the same text.
+func (t *Tree) SameText(n, m Node) bool {
+	a, b := &t.tokens[n], &t.tokens[m]
+	if (a.flags|b.flags)&flagEscaped == 0 {
+		return string(t.inner(a)) == string(t.inner(b))
+	}
+	return t.Text(n) == t.Text(m)
+}
+
 // InnerRange returns the range of the text of a String or Key without its
 // quotes; for other kinds it is Range(n).
 func (t *Tree) InnerRange(n Node) Range {
