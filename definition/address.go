@@ -101,23 +101,24 @@ func (b *binder) here() Address {
 	return p.address
 }
 
-const (
-	callPrefix = "kustomer.workflow."
-	callSuffix = ".call"
-)
+// CallEventPrefix is what stands before the workflow id in the name of a call
+// event.
+const CallEventPrefix = "kustomer.workflow."
+
+const callEventSuffix = ".call"
 
 // CallEventID returns the workflow id inside the name of a call event,
 // kustomer.workflow.<id>.call (reference/kustomer.md 7.1), and whether name is
 // one.
 func CallEventID(name string) (id string, ok bool) {
-	if len(name) <= len(callPrefix)+len(callSuffix) || name[:len(callPrefix)] != callPrefix || name[len(name)-len(callSuffix):] != callSuffix {
+	if len(name) <= len(CallEventPrefix)+len(callEventSuffix) || name[:len(CallEventPrefix)] != CallEventPrefix || name[len(name)-len(callEventSuffix):] != callEventSuffix {
 		return "", false
 	}
-	return name[len(callPrefix) : len(name)-len(callSuffix)], true
+	return name[len(CallEventPrefix) : len(name)-len(callEventSuffix)], true
 }
 
 // CallEvent returns the name of the event that calls the workflow id.
-func CallEvent(id string) string { return callPrefix + id + callSuffix }
+func CallEvent(id string) string { return CallEventPrefix + id + callEventSuffix }
 
 // LocalID returns the id of a workflow within its document: "id", or for a
 // callable workflow on its own without one the id inside its event's name; ""

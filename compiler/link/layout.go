@@ -1,0 +1,197 @@
+package link
+
+import (
+	"errors"
+	"math"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// errTooLarge is met only by a text near the limits of offsets.
+var errTooLarge = errors.New("the linked definition would be longer than 4 GiB: offsets into it have 32 bits")
+
+// lay lays out the places in the text before and after, and makes the edits.
+func (l *linker) lay() (*Result, error) {
+	m, mapping := l.outline()
+	w := newWords(l.tree, 2*len(m.Workflows)+len(l.sites)+cap(m.External))
+	for i := range m.Workflows {
+		w.keep(&m.Workflows[i].Old, m.Workflows[i].Old)
+	}
+	for i, at := range mapping {
+		if name := l.app.Workflows[i].Name; l.old[i] != "" && l.tree.Kind(name) == source.String {
+			w.keep(&m.Workflows[at].Name, l.tree.Text(name))
+		}
+	}
+	edits := make([]source.Edit, 0, len(l.sites)-cap(m.External))
+	b := l.tree.File.Bytes
+	// How much further the texts before and after have come than this one.
+	before, after := int64(0), int64(0)
+	for i := range l.sites {
+		s := &l.sites[i]
+		start, length := int64(s.at.Start), int64(s.at.Len())
+		if s.workflow == external {
+			m.External = append(m.External, External{Why: s.why, Source: span(start+before, length)})
+			e := &m.External[len(m.External)-1]
+			w.pointer(&e.Pointer, s.node)
+			w.keep(&e.ID, l.idAt(s))
+			continue
+		}
+		raw := b[s.at.Start:s.at.End]
+		of := &m.Workflows[mapping[s.workflow]]
+		of.Places = append(of.Places, Place{Why: s.why})
+		p := &of.Places[len(of.Places)-1]
+		pointer := w.pointer(&p.Pointer, s.node)
+		original := len(l.old[s.workflow])
+		if id := l.idAt(s); id == of.New {
+			p.Text = l.spelling(s.workflow, pointer)
+		} else if string(raw) != id {
+			p.Text = string(raw)
+		}
+		if p.Text != "" {
+			original = len(p.Text)
+		}
+		p.Source = span(start+before, int64(original))
+		p.Linked = span(start+after, IDLength)
+		before += int64(original) - length
+		after += IDLength - length
+		if string(raw) != of.New {
+			edits = append(edits, source.Edit{Range: s.at, Text: of.New})
+		}
+	}
+	if size := int64(len(b)); size+before > math.MaxUint32 || size+after > math.MaxUint32 {
+		return nil, errTooLarge
+	}
+	w.done()
+	return &Result{Edits: edits, Linked: source.Splice(b, edits), Map: m}, nil
+}
+
+// outline makes the map with room for every place, and tells which mapping is
+// that of each workflow.
+func (l *linker) outline() (m *Map, mapping []int32) {
+	count := make([]int32, len(l.old)) // of places, for each workflow
+	outside := 0
+	for i := range l.sites {
+		if w := l.sites[i].workflow; w == external {
+			outside++
+		} else {
+			count[w]++
+		}
+	}
+	workflows := 0
+	for _, old := range l.old {
+		if old != "" {
+			workflows++
+		}
+	}
+	m = &Map{
+		FormatVersion: MapFormatVersion, App: l.name,
+		Workflows: make([]Mapping, 0, workflows), External: make([]External, 0, outside), Retired: l.retired(),
+	}
+	places := make([]Place, len(l.sites)-outside)
+	mapping = make([]int32, len(l.old))
+	for i, old := range l.old {
+		if old == "" {
+			continue
+		}
+		mapping[i] = int32(len(m.Workflows))
+		n := count[i]
+		m.Workflows = append(m.Workflows, Mapping{Old: old, New: l.new[i], Places: places[:0:n]})
+		places = places[n:]
+	}
+	return m, mapping
+}
+
+// retired returns what the earlier map knows and no workflow has.
+func (l *linker) retired() []Retired {
+	gone := make([]Retired, 0)
+	for _, part := range [2][2]int{{l.current, len(l.known)}, {0, l.current}} {
+		for k := part[0]; k < part[1]; k++ {
+			if !l.used[k] {
+				gone = append(gone, l.known[k])
+			}
+		}
+	}
+	return gone
+}
+
+// spelling returns how the local id of a linked workflow was spelt at a place, if
+// it was not as itself.
+func (l *linker) spelling(workflow int32, pointer []byte) string {
+	if text, ok := l.spelt[string(pointer)]; ok {
+		return text
+	}
+	return spelt(l.old[workflow])
+}
+
+// spelt returns an id as it must stand in a JSON string, or "" if it can stand
+// there as it is.
+func spelt(id string) string {
+	needs := false
+	for i := range len(id) {
+		c := id[i]
+		needs = needs || c < ' ' || c == '"' || c == '\\'
+	}
+	if !needs {
+		return ""
+	}
+	var out []byte
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c < ' ':
+			out = append(out, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		case c == '"' || c == '\\':
+			out = append(out, '\\', c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+const hexDigits = "0123456789abcdef"
+
+func span(start, length int64) Span {
+	return Span{Start: uint32(start), End: uint32(start + length)}
+}
+
+// words gathers the strings of a map in one piece of memory of their own, so
+// that a map of any size costs a handful of allocations and does not hold on to
+// the text.
+type words struct {
+	cursor *source.PointerCursor
+	bytes  []byte
+	kept   []word
+}
+
+// word is a string of the map and where its bytes are.
+type word struct {
+	to         *string
+	start, end int
+}
+
+func newWords(t *source.Tree, count int) *words {
+	const usual = 48 // bytes of a pointer or an id
+	return &words{cursor: source.NewPointerCursor(t), kept: make([]word, 0, count), bytes: make([]byte, 0, usual*count)}
+}
+
+// keep makes *to a copy of s when done.
+func (w *words) keep(to *string, s string) {
+	start := len(w.bytes)
+	w.bytes = append(w.bytes, s...)
+	w.kept = append(w.kept, word{to, start, len(w.bytes)})
+}
+
+// pointer makes *to the pointer of a node when done, and returns it.
+func (w *words) pointer(to *string, n source.Node) []byte {
+	start := len(w.bytes)
+	w.bytes = w.cursor.Append(w.bytes, n)
+	w.kept = append(w.kept, word{to, start, len(w.bytes)})
+	return w.bytes[start:]
+}
+
+func (w *words) done() {
+	all := string(w.bytes)
+	for _, k := range w.kept {
+		*k.to = all[k.start:k.end]
+	}
+}
