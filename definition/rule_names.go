@@ -32,14 +32,13 @@ func (b *binder) appName(n source.Node) {
 		d := b.c.Add(ruleAppName, n, b.here(), name, message)
 		if mended := mendAppName(name); mended != "" {
 			d.Suggestion = "write " + quoted(mended)
-			d.Fixes = []Fix{{Title: "rename to " + quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + mended + `"`}}}}
+			d.Fixes = []Fix{{Title: "rename to " + quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: quoted(mended)}}}}
 		}
 		return
 	}
 	if lower := strings.ToLower(name); lower != name {
 		d := b.c.Add(ruleUppercaseAppName, n, b.here(), name, "app name "+quoted(name)+" will be lower-cased by the platform")
 		d.Suggestion = "write " + quoted(lower)
-		d.Fixes = []Fix{{Title: "change to " + quoted(lower), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + lower + `"`}}}}
 	}
 }
 
@@ -79,7 +78,6 @@ func (b *binder) appVersion(n source.Node) {
 		for _, try := range []string{strings.TrimLeft(text, "v"), text + ".0", text + ".0.0"} {
 			if isSemVer(try) {
 				d.Suggestion = "write " + quoted(try)
-				d.Fixes = []Fix{{Title: "change to " + quoted(try), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + try + `"`}}}}
 				break
 			}
 		}
@@ -223,7 +221,7 @@ func (b *binder) triggerID(n source.Node) {
 	text := t.Text(n)
 	d := b.c.Add(ruleTriggerID, n, b.here(), text, "the id of a trigger must be \"1\", not "+string(t.Raw(n)[:min(len(t.Raw(n)), 60)]))
 	d.Suggestion = `write "1"`
-	d.Fixes = []Fix{{Title: `change to "1"`, Edits: []source.Edit{{Range: t.Range(n), Text: `"1"`}}, Safe: text == "1"}}
+	d.Fixes = []Fix{{Title: `change to "1"`, Edits: []source.Edit{{Range: t.Range(n), Text: `"1"`}}}}
 }
 
 var ruleInputSchema = &Rule{

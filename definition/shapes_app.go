@@ -1,68 +1,87 @@
 package definition
 
+// The positions of the properties that the bind functions read, in the order of
+// the reference, which is the order that a formatter writes them in.
 const (
 	apApp = iota
 	apVersion
 	apTitle
 	apIdentifier
 	apVisibility
+	apDescription
+	apInstructions
+	apIconURL
+	apScreenshots
+	apAppDetails
+	apTags
+	apChangelog
 	apDependencies
 	apRoles
 	apSettings
-	apI18n
-	apChangelog
-	apAppDetails
+	apSettingsPageConfig
+	apAuth
+	apRedirectURIs
 	apKlasses
 	apKViews
 	apWidgets
-	apCommands
-	apOutboundWebhooks
-	apWorkflows
 	apHooks
 	apTriggers
 	apActions
+	apWorkflows
+	apCommands
+	apOutboundWebhooks
+	apI18n
+	apPostInstallMessage
+	apInstallURL
+	apSetupURL
+	apMeta
+	apShortcuts
+	apDataSubscriptions
+	apDefault
+	apSystem
+	apCards
 )
 
 // appShape is the outermost object of an app definition (reference/kustomer.md
 // 1): closed, with three properties that must be there.
 var appShape = shape{name: "an app definition", props: []prop{
-	apApp:              {name: "app", kinds: kString, required: true},
-	apVersion:          {name: "version", kinds: kString, required: true},
-	apTitle:            {name: "title", kinds: kString, required: true},
-	apIdentifier:       {name: "identifier", kinds: kString},
-	apVisibility:       {name: "visibility", kinds: kString, enum: []string{"public", "private"}},
-	apDependencies:     {name: "dependencies", kinds: kArray, elems: kString},
-	apRoles:            {name: "roles", kinds: kArray, elems: kString},
-	apSettings:         {name: "settings", kinds: kObject, bound: true},
-	apI18n:             {name: "i18n", kinds: kObject, bound: true},
-	apChangelog:        {name: "changelog", kinds: kObject, shape: &changelogShape},
-	apAppDetails:       {name: "appDetails", kinds: kObject, shape: &appDetailsShape},
-	apKlasses:          {name: "klasses", kinds: kArray, shape: &klassShape},
-	apKViews:           {name: "kviews", kinds: kArray, shape: &kviewShape},
-	apWidgets:          {name: "widgets", kinds: kArray, shape: &widgetShape},
-	apCommands:         {name: "commands", kinds: kArray, shape: &commandShape},
-	apOutboundWebhooks: {name: "outboundWebhooks", kinds: kArray, shape: &outboundWebhookShape},
-	apWorkflows:        {name: "workflows", kinds: kArray, bound: true},
-	apHooks:            {name: "hooks", kinds: kArray, bound: true},
-	apTriggers:         {name: "triggers", kinds: kArray, bound: true},
-	apActions:          {name: "actions", kinds: kArray, bound: true},
-	20:                 {name: "description", kinds: kString},
-	21:                 {name: "instructions", kinds: kString},
-	22:                 {name: "iconUrl", kinds: kString},
-	23:                 {name: "screenshots", kinds: kArray, elems: kString},
-	24:                 {name: "tags", kinds: kArray, elems: kString},
-	25:                 {name: "settingsPageConfig", kinds: kObject, shape: &settingsPageShape},
-	26:                 {name: "auth", kinds: kObject, shape: &authShape},
-	27:                 {name: "redirectUris", kinds: kArray, elems: kString},
-	28:                 {name: "postInstallMessage", kinds: kString},
-	29:                 {name: "installUrl", kinds: kString, standing: legacy},
-	30:                 {name: "setupUrl", kinds: kString, standing: legacy},
-	31:                 {name: "meta", kinds: kObject, standing: legacy},
-	32:                 {name: "shortcuts", kinds: kArray, elems: kObject, standing: legacy},
-	33:                 {name: "dataSubscriptions", kinds: kArray, elems: kObject, standing: legacy},
-	34:                 {name: "default", kinds: kBoolean, standing: legacy},
-	35:                 {name: "system", kinds: kBoolean, standing: legacy},
-	36:                 {name: "cards", kinds: kArray, elems: kObject, standing: legacy},
+	apApp:                {name: "app", kinds: kString, required: true},
+	apVersion:            {name: "version", kinds: kString, required: true},
+	apTitle:              {name: "title", kinds: kString, required: true},
+	apIdentifier:         {name: "identifier", kinds: kString},
+	apVisibility:         {name: "visibility", kinds: kString, enum: []string{"public", "private"}},
+	apDescription:        {name: "description", kinds: kString},
+	apInstructions:       {name: "instructions", kinds: kString},
+	apIconURL:            {name: "iconUrl", kinds: kString},
+	apScreenshots:        {name: "screenshots", kinds: kArray, elems: kString},
+	apAppDetails:         {name: "appDetails", kinds: kObject, shape: &appDetailsShape},
+	apTags:               {name: "tags", kinds: kArray, elems: kString},
+	apChangelog:          {name: "changelog", kinds: kObject, shape: &changelogShape},
+	apDependencies:       {name: "dependencies", kinds: kArray, elems: kString},
+	apRoles:              {name: "roles", kinds: kArray, elems: kString},
+	apSettings:           {name: "settings", kinds: kObject, bound: true, shape: &settingsShape},
+	apSettingsPageConfig: {name: "settingsPageConfig", kinds: kObject, shape: &settingsPageShape},
+	apAuth:               {name: "auth", kinds: kObject, shape: &authShape},
+	apRedirectURIs:       {name: "redirectUris", kinds: kArray, elems: kString},
+	apKlasses:            {name: "klasses", kinds: kArray, shape: &klassShape},
+	apKViews:             {name: "kviews", kinds: kArray, shape: &kviewShape},
+	apWidgets:            {name: "widgets", kinds: kArray, shape: &widgetShape},
+	apHooks:              {name: "hooks", kinds: kArray, bound: true, shape: &hookShape},
+	apTriggers:           {name: "triggers", kinds: kArray, bound: true, shape: &eventTriggerShape},
+	apActions:            {name: "actions", kinds: kArray, bound: true, shape: &actionShape},
+	apWorkflows:          {name: "workflows", kinds: kArray, bound: true, shape: &workflowShape},
+	apCommands:           {name: "commands", kinds: kArray, shape: &commandShape},
+	apOutboundWebhooks:   {name: "outboundWebhooks", kinds: kArray, shape: &outboundWebhookShape},
+	apI18n:               {name: "i18n", kinds: kObject, bound: true, shape: &i18nShape},
+	apPostInstallMessage: {name: "postInstallMessage", kinds: kString},
+	apInstallURL:         {name: "installUrl", kinds: kString, standing: legacy},
+	apSetupURL:           {name: "setupUrl", kinds: kString, standing: legacy},
+	apMeta:               {name: "meta", kinds: kObject, standing: legacy},
+	apShortcuts:          {name: "shortcuts", kinds: kArray, elems: kObject, standing: legacy},
+	apDataSubscriptions:  {name: "dataSubscriptions", kinds: kArray, elems: kObject, standing: legacy},
+	apDefault:            {name: "default", kinds: kBoolean, standing: legacy},
+	apSystem:             {name: "system", kinds: kBoolean, standing: legacy},
+	apCards:              {name: "cards", kinds: kArray, elems: kObject, standing: legacy},
 }}
 
 var appDetailsShape = shape{name: "appDetails", partly: true, props: []prop{
@@ -93,6 +112,12 @@ var manifestKeys = []string{"url", "clientId", "clientSecret", "inboundHookUris"
 var settingsPageShape = shape{name: "a settingsPageConfig", partly: true, props: []prop{
 	{name: "url", kinds: kString}, {name: "title", kinds: kString}, {name: "description", kinds: kString},
 }}
+
+// settingsShape maps categories to maps of settings.
+var settingsShape = shape{name: "settings", values: &prop{kinds: kObject, shape: &shape{name: "a category of settings", values: &prop{kinds: kObject, shape: &settingShape}}}}
+
+// i18nShape maps locales to texts by their keys (reference/kustomer.md 2.10).
+var i18nShape = shape{name: "i18n", values: &prop{kinds: kObject, shape: &shape{name: "the texts of a locale", values: &prop{kinds: kString}}}}
 
 const (
 	seType = iota
@@ -151,49 +176,61 @@ var widgetShape = shape{name: "a widget", partly: true, props: []prop{
 
 const (
 	hkEventName = iota
+	hkDisplayEventName
+	hkDescription
 	hkType
 )
 
 // hookShape is an inbound webhook (reference/kustomer.md 2.5).
 var hookShape = shape{name: "a hook", partly: true, props: []prop{
-	hkEventName: {name: "eventName", kinds: kString, required: true},
-	hkType:      {name: "type", kinds: kString, required: true, enum: []string{"form", "web", "email"}},
-	2:           {name: "displayEventName", kinds: kString},
-	3:           {name: "description", kinds: kString},
+	hkEventName:        {name: "eventName", kinds: kString, required: true},
+	hkDisplayEventName: {name: "displayEventName", kinds: kString},
+	hkDescription:      {name: "description", kinds: kString},
+	hkType:             {name: "type", kinds: kString, required: true, enum: []string{"form", "web", "email"}},
 }}
 
 const (
 	etEventName = iota
+	etTriggerKey
+	etName
+	etDescription
+	etPayloadSchema
 	etOutputTemplate
 	etOutputSchema
-	etTriggerKey
-	etPayloadSchema
+	etSampleOutputSchema
+	etSampleOutputContext
+	etSampleOutput
 )
 
 // eventTriggerShape is an entry of the app's triggers (reference/kustomer.md
 // 2.6).
 var eventTriggerShape = shape{name: "an app trigger", partly: true, props: []prop{
-	etEventName:      {name: "eventName", kinds: kString, required: true},
-	etOutputTemplate: {name: "outputTemplate", kinds: kObject | kString},
-	etOutputSchema:   {name: "outputSchema", kinds: kObject},
-	etTriggerKey:     {name: "triggerKey", kinds: kString, standing: extension},
-	etPayloadSchema:  {name: "payloadSchema", kinds: kObject, standing: extension},
-	5:                {name: "description", kinds: kString},
-	6:                {name: "sampleOutputSchema", kinds: kAny},
-	7:                {name: "sampleOutputContext", kinds: kAny},
-	8:                {name: "sampleOutput", kinds: kAny},
-	9:                {name: "name", kinds: kString},
+	etEventName:           {name: "eventName", kinds: kString, required: true},
+	etTriggerKey:          {name: "triggerKey", kinds: kString, standing: extension},
+	etName:                {name: "name", kinds: kString},
+	etDescription:         {name: "description", kinds: kString},
+	etPayloadSchema:       {name: "payloadSchema", kinds: kObject, standing: extension},
+	etOutputTemplate:      {name: "outputTemplate", kinds: kObject | kString},
+	etOutputSchema:        {name: "outputSchema", kinds: kObject},
+	etSampleOutputSchema:  {name: "sampleOutputSchema", kinds: kAny},
+	etSampleOutputContext: {name: "sampleOutputContext", kinds: kAny},
+	etSampleOutput:        {name: "sampleOutput", kinds: kAny},
 }}
 
 const (
 	acName = iota
+	acDisplayName
+	acDescription
 	acType
+	acURI
 	acAppSettings
 	acInputTemplate
 	acInputSchema
 	acOutputTemplate
 	acOutputSchema
-	acURI
+	acSampleOutputContext
+	acSampleOutput
+	acMeta
 )
 
 // actionTypes are the types of actions that were seen; "invoke" is Tenon's own
@@ -202,20 +239,23 @@ var actionTypes = []string{"rest_api", "event", "regex_match", "schedule", "aws_
 
 // actionShape is an action (reference/kustomer.md 2.7).
 var actionShape = shape{name: "an action", partly: true, props: []prop{
-	acName:           {name: "name", kinds: kString, required: true},
-	acType:           {name: "type", kinds: kString, required: true, enum: actionTypes},
-	acAppSettings:    {name: "appSettings", kinds: kObject, shape: &shape{name: "appSettings", values: &prop{kinds: kObject, shape: &appSettingShape}}},
-	acInputTemplate:  {name: "inputTemplate", kinds: kObject | kString},
-	acInputSchema:    {name: "inputSchema", kinds: kObject},
-	acOutputTemplate: {name: "outputTemplate", kinds: kObject | kString},
-	acOutputSchema:   {name: "outputSchema", kinds: kObject},
-	acURI:            {name: "uri", kinds: kString, standing: extension},
-	8:                {name: "description", kinds: kString},
-	9:                {name: "sampleOutputContext", kinds: kAny},
-	10:               {name: "sampleOutput", kinds: kAny},
-	11:               {name: "displayName", kinds: kString},
-	12:               {name: "meta", kinds: kObject},
+	acName:                {name: "name", kinds: kString, required: true},
+	acDisplayName:         {name: "displayName", kinds: kString},
+	acDescription:         {name: "description", kinds: kString},
+	acType:                {name: "type", kinds: kString, required: true, enum: actionTypes},
+	acURI:                 {name: "uri", kinds: kString, standing: extension},
+	acAppSettings:         {name: "appSettings", kinds: kObject, shape: &appSettingsShape},
+	acInputTemplate:       {name: "inputTemplate", kinds: kObject | kString},
+	acInputSchema:         {name: "inputSchema", kinds: kObject},
+	acOutputTemplate:      {name: "outputTemplate", kinds: kObject | kString},
+	acOutputSchema:        {name: "outputSchema", kinds: kObject},
+	acSampleOutputContext: {name: "sampleOutputContext", kinds: kAny},
+	acSampleOutput:        {name: "sampleOutput", kinds: kAny},
+	acMeta:                {name: "meta", kinds: kObject},
 }}
+
+// appSettingsShape maps the names that templates use to settings.
+var appSettingsShape = shape{name: "appSettings", values: &prop{kinds: kObject, shape: &appSettingShape}}
 
 var appSettingShape = shape{name: "an app setting reference", partly: true, props: []prop{
 	{name: "key", kinds: kString, required: true},
@@ -231,7 +271,7 @@ var commandShape = shape{name: "a command", partly: true, props: []prop{
 	{name: "permittedArgs", kinds: kArray, elems: kString},
 	{name: "cacheSeconds", kinds: kNumber},
 	{name: "auditLogging", kinds: kAny},
-	{name: "appSettings", kinds: kObject, shape: &shape{name: "appSettings", values: &prop{kinds: kObject, shape: &appSettingShape}}},
+	{name: "appSettings", kinds: kObject, shape: &appSettingsShape},
 	{name: "inputSchema", kinds: kObject},
 	{name: "outputSchema", kinds: kObject},
 	{name: "type", kinds: kString},

@@ -57,13 +57,13 @@ var syntaxTable = []syntaxRule{
 	{Rule{Code: "TN1015", Name: "control-character", Title: "A raw control character in text", Text: "Tabs, line breaks and other control characters are written as escapes such as `\\t` and `\\n` in JSON.", Bad: headerOf + ", \"description\": \"a\tb\"}", Good: headerOf + `, "description": "a\tb"}`},
 		source.ControlCharacter, "raw control character (%s) in text: JSON writes it as an escape", "", "escape it", "", true},
 	{Rule{Code: "TN1016", Name: "invalid-escape", Title: "An escape that JSON does not know", Text: "After a backslash JSON allows only `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t` and `u` with four hexadecimal digits. A backslash itself is written twice.", Bad: headerOf + `, "description": "a\d"}`, Good: headerOf + `, "description": "a\\d"}`},
-		source.InvalidEscape, "JSON does not know the escape %s", "", "mend the escape", `a backslash itself is written \\`, false},
+		source.InvalidEscape, "JSON does not know the escape %s", "", "", `a backslash itself is written \\`, false},
 	{Rule{Code: "TN1017", Name: "lone-surrogate", Title: "Half of a surrogate pair", Text: "Characters beyond U+FFFF are written as two `\\u` escapes; one half alone is no character and is lost or refused on the way.", Bad: headerOf + `, "description": "\ud83d"}`, Good: headerOf + `, "description": "\ud83d\ude00"}`},
 		source.LoneSurrogate, "%s is half of a surrogate pair", "", "", "write both halves", false},
 	{Rule{Code: "TN1018", Name: "invalid-utf8", Title: "Bytes that are no UTF-8", Text: "JSON texts are UTF-8. The file was probably saved in another encoding.", Bad: headerOf + ", \"description\": \"caf\xe9\"}", Good: headerOf + `, "description": "café"}`},
 		source.InvalidUTF8, "these bytes are not UTF-8", "", "", "save the file as UTF-8", false},
 	{Rule{Code: "TN1019", Name: "invalid-number", Title: "A number that JSON cannot read", Text: "A JSON number has no plus sign, no leading zero, digits on both sides of its point, and is decimal.", Bad: headerOf + `, "settings": {"default": {"n": {"type": "number", "defaultValue": 01}}}}`, Good: headerOf + `, "settings": {"default": {"n": {"type": "number", "defaultValue": 1}}}}`},
-		source.InvalidNumber, "not a JSON number: %s", "", "write it as JSON does", "", true},
+		source.InvalidNumber, "not a JSON number: %s", "", "", "", false},
 	{Rule{Code: "TN1020", Name: "non-string-key", Title: "A property name that is no text", Text: "JSON property names are text in double quotes.", Bad: headerOf + `, "i18n": {"en_us": {1: "a"}}}`, Good: headerOf + `, "i18n": {"en_us": {"1": "a"}}}`},
 		source.NonStringKey, "a property name must be text in double quotes", "", "put it in quotes", "", true},
 	{Rule{Code: "TN1021", Name: "unclosed-bracket", Title: "A bracket that is never closed", Text: "Every `{` needs its `}` and every `[` its `]`. Where brackets and indentation disagree, the finding names the one that indentation says was forgotten.", Bad: headerOf, Good: goodSyntax},
@@ -100,6 +100,16 @@ func syntaxRules() []*Rule {
 		rules[i] = &syntaxTable[i].Rule
 	}
 	return rules
+}
+
+// ParseText reads a text without asking what it holds: the findings are about
+// its syntax alone. It is for tools that need no more than valid JSON.
+func ParseText(f *source.File, limits source.Limits) (*source.Tree, Diagnostics) {
+	tree, faults := source.Parse(f, limits)
+	c := NewCollector(tree, 0)
+	syntaxDiagnostics(c, tree, faults)
+	findings, _ := c.Finish()
+	return tree, findings
 }
 
 // syntaxDiagnostics words the faults of a text.

@@ -146,7 +146,7 @@ func (x *lexer) skip() {
 			return
 		}
 		r := Range{uint32(x.at), uint32(x.at + n)}
-		x.fault(Fault{Kind: Comment, Range: r, Fix: withoutComment(x.b, r)})
+		x.fault(Fault{Kind: Comment, Range: r, Fix: &Edit{Range: r}})
 		x.at += n
 	}
 }
@@ -156,15 +156,11 @@ func (x *lexer) skip() {
 func (x *lexer) text() (flags uint8) {
 	start := x.at
 	x.at++
-	control := -1 // the fault of the first control character
+	control := false
 	for x.at < len(x.b) {
 		c := x.b[x.at]
 		switch {
 		case c == '"':
-			if control >= 0 && control < maxFaults {
-				f := &x.faults[control]
-				f.Fix = controlsEscaped(x.b, int(f.Range.Start), x.at)
-			}
 			x.at++
 			return flags
 		case c == '\n' || c == '\r':
@@ -173,9 +169,9 @@ func (x *lexer) text() (flags uint8) {
 			flags |= flagEscaped
 			x.escape()
 		case c < 0x20:
-			if control < 0 {
-				control = len(x.faults)
-				x.fault(Fault{Kind: ControlCharacter, Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: controlName(c)})
+			if !control {
+				control = true
+				x.fault(Fault{Kind: ControlCharacter, Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: controlName(c), Fix: &Edit{Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: fmt.Sprintf(`\u%04x`, c)}})
 			}
 			x.at++
 		case c >= 0x80:
@@ -232,11 +228,7 @@ func (x *lexer) escape() {
 		}
 	}
 	x.at += n
-	f := Fault{Kind: kind, Range: Range{uint32(start), uint32(x.at)}, Text: string(x.b[start:x.at])}
-	if kind == InvalidEscape {
-		f.Fix = escapeFix(f.Range, f.Text)
-	}
-	x.fault(f)
+	x.fault(Fault{Kind: kind, Range: Range{uint32(start), uint32(x.at)}, Text: string(x.b[start:x.at])})
 }
 
 func hexDigit(c byte) bool {
@@ -284,7 +276,11 @@ func (x *lexer) singleQuoted() uint8 {
 	}
 	x.at++
 	r := Range{uint32(start), uint32(x.at)}
-	x.fault(Fault{Kind: SingleQuotes, Range: r, Fix: doubleQuoted(r, x.b[start+1:x.at-1])})
+	f := Fault{Kind: SingleQuotes, Range: r}
+	if inner := x.b[start+1 : x.at-1]; bytes.IndexByte(inner, '"') < 0 && bytes.IndexByte(inner, '\\') < 0 {
+		f.Fix = &Edit{Range: r, Text: `"` + string(inner) + `"`}
+	}
+	x.fault(f)
 	return flagBare
 }
 
