@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-json/jsontext"
 	"github.com/stretchr/testify/require"
 )
 
@@ -145,64 +144,6 @@ func requireSound(t *testing.T, tree *Tree) {
 		}
 	}
 	visit(Root, Range{0, size})
-}
-
-// FuzzParse holds the two parsers to each other and to two others.
-func FuzzParse(f *testing.F) {
-	for _, c := range mistakes {
-		f.Add([]byte(c.text))
-	}
-	for _, s := range []string{`{"a":[1,-2.5e3,true,false,null,"x\u00e9\n"],"b":{}}`, `""`, `[[],{}]`, ` 0 `, `"😀\ud83d\ude00"`} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		file := &File{Name: "f", Bytes: b}
-		tree, faults := Parse(file, Limits{})
-		valid := jsontext.Value(b).IsValid(jsontext.AllowDuplicateNames(true))
-		require.Equal(t, valid, len(faults) == 0, "faults %v", faults)
-		requireSound(t, tree)
-		for _, fault := range faults {
-			require.LessOrEqual(t, fault.Range.Start, fault.Range.End)
-			require.LessOrEqual(t, int(fault.Range.End), len(b))
-		}
-		if !valid {
-			return
-		}
-		p := Parser{}
-		p.tree.File = file
-		require.Empty(t, p.lax(Limits{}.withDefaults()))
-		require.Equal(t, tree.tokens, p.tree.tokens)
-		var want any
-		require.NoError(t, json.Unmarshal(b, &want))
-		require.Equal(t, want, decode(t, tree, Root))
-	})
-}
-
-// decode builds what encoding/json builds.
-func decode(t *testing.T, tree *Tree, n Node) any {
-	switch tree.Kind(n) {
-	case Object:
-		m := map[string]any{}
-		for k, v := range tree.Members(n) {
-			m[tree.Text(k)] = decode(t, tree, v)
-		}
-		return m
-	case Array:
-		a := []any{}
-		for e := range tree.Elements(n) {
-			a = append(a, decode(t, tree, e))
-		}
-		return a
-	case String:
-		return tree.Text(n)
-	case Number:
-		var f any
-		require.NoError(t, json.Unmarshal(tree.Raw(n), &f))
-		return f
-	case True, False:
-		return tree.Kind(n) == True
-	}
-	return nil
 }
 
 var faultNames = map[FaultKind]string{
