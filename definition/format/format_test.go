@@ -55,6 +55,7 @@ func TestLayout(t *testing.T) {
 func TestFixturesAndCorpus(t *testing.T) {
 	for _, a := range apps.All() {
 		requireHolds(t, a.Text)
+		require.Equal(t, string(a.Text), string(format.Source(parse(t, a.Text))), "run tenon fmt on fixtures/apps/%s", a.Name)
 	}
 	t.Run("corpus", func(t *testing.T) {
 		for _, path := range corpus.Files(t) {
