@@ -4,6 +4,11 @@
 package compiler
 
 import (
+	"cmp"
+	"slices"
+
+	"github.com/tenon-dev/tenon/compiler/check"
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -26,8 +31,29 @@ type Checked struct {
 
 // Check reads a definition and applies every rule to whatever could be read.
 func Check(f *source.File, o Options) Checked {
-	var p definition.Parser
-	app, c := p.Parse(f, definition.Options{Profile: o.Profile, Limits: o.Limits, MaxFindings: o.MaxFindings})
-	findings, dropped := c.Finish()
+	var c Checker
+	return c.Check(f, o)
+}
+
+// Checker checks definitions one after the other and reuses its memory: the App
+// of a result is valid until the next Check. The zero Checker is ready for use.
+// It is for one goroutine.
+type Checker struct {
+	parser  definition.Parser
+	checker check.Checker
+}
+
+// Check is [Check] in the memory of c.
+func (c *Checker) Check(f *source.File, o Options) Checked {
+	app, collector := c.parser.Parse(f, definition.Options{Profile: o.Profile, Limits: o.Limits, MaxFindings: o.MaxFindings})
+	c.checker.Check(app, collector, check.Options{Whole: o.Whole})
+	findings, dropped := collector.Finish()
 	return Checked{App: app, Findings: findings, Dropped: dropped}
+}
+
+// Rules returns the pages of all rules in the order of their codes.
+func Rules() []*definition.Rule {
+	rules := slices.Concat(definition.Rules(), check.Rules(), program.Rules())
+	slices.SortFunc(rules, func(a, b *definition.Rule) int { return cmp.Compare(a.Code, b.Code) })
+	return rules
 }

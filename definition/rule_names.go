@@ -28,17 +28,17 @@ func (b *binder) appName(n source.Node) {
 	}
 	name := b.tree.Text(n)
 	if i := strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }); i >= 0 || name == "" || !isLetter(rune(name[0])) {
-		message := "app name " + quoted(name) + " may hold only letters, digits and underscores, beginning with a letter"
+		message := "app name " + Quoted(name) + " may hold only letters, digits and underscores, beginning with a letter"
 		d := b.c.Add(ruleAppName, n, b.here(), name, message)
 		if mended := mendAppName(name); mended != "" {
-			d.Suggestion = "write " + quoted(mended)
-			d.Fixes = []Fix{{Title: "rename to " + quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: quoted(mended)}}}}
+			d.Suggestion = "write " + Quoted(mended)
+			d.Fixes = []Fix{{Title: "rename to " + Quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: Quoted(mended)}}}}
 		}
 		return
 	}
 	if lower := strings.ToLower(name); lower != name {
-		d := b.c.Add(ruleUppercaseAppName, n, b.here(), name, "app name "+quoted(name)+" will be lower-cased by the platform")
-		d.Suggestion = "write " + quoted(lower)
+		d := b.c.Add(ruleUppercaseAppName, n, b.here(), name, "app name "+Quoted(name)+" will be lower-cased by the platform")
+		d.Suggestion = "write " + Quoted(lower)
 	}
 }
 
@@ -74,10 +74,10 @@ func (b *binder) appVersion(n source.Node) {
 	}
 	text := b.tree.Text(n)
 	if !isSemVer(text) {
-		d := b.c.Add(ruleVersion, n, b.here(), text, "version "+quoted(text)+" is not of the form MAJOR.MINOR.PATCH, such as \"1.4.0\" or \"1.5.0-beta\"")
+		d := b.c.Add(ruleVersion, n, b.here(), text, "version "+Quoted(text)+" is not of the form MAJOR.MINOR.PATCH, such as \"1.4.0\" or \"1.5.0-beta\"")
 		for _, try := range []string{strings.TrimLeft(text, "v"), text + ".0", text + ".0.0"} {
 			if isSemVer(try) {
-				d.Suggestion = "write " + quoted(try)
+				d.Suggestion = "write " + Quoted(try)
 				break
 			}
 		}
@@ -131,7 +131,7 @@ func (b *binder) identifier(n source.Node) {
 	text := b.tree.Text(n)
 	bad := strings.IndexFunc(text, func(r rune) bool { return !('a' <= r && r <= 'z') && !isDigit(r) }) >= 0
 	if bad || len(text) < 2 || len(text) > 12 || isDigit(rune(text[0])) {
-		b.c.Add(ruleIdentifier, n, b.here(), text, "identifier "+quoted(text)+" must be 2 to 12 lower-case letters and digits, beginning with a letter")
+		b.c.Add(ruleIdentifier, n, b.here(), text, "identifier "+Quoted(text)+" must be 2 to 12 lower-case letters and digits, beginning with a letter")
 	}
 }
 
@@ -154,22 +154,24 @@ func (b *binder) stepID(n source.Node) {
 		return
 	}
 	text := b.tree.Text(n)
-	if text != "" && len(text) <= 64 {
-		ok := true
-		for i := range len(text) {
-			if c := rune(text[i]); !isNameRune(c) && c != '-' {
-				ok = false
-				break
-			}
-		}
-		if ok {
-			return
-		}
-	}
-	if b.app.Broken(n) {
+	if IsStepID(text) || b.app.Broken(n) {
 		return
 	}
-	b.c.Add(ruleStepID, n, b.here(), text, "step id "+quoted(text)+" must be 1 to 64 letters, digits, dashes and underscores")
+	b.c.Add(ruleStepID, n, b.here(), text, "step id "+Quoted(text)+" must be 1 to 64 letters, digits, dashes and underscores")
+}
+
+// IsStepID reports whether a reference can name a step by this id
+// (reference/kustomer.md 3.3 [DEC]).
+func IsStepID(s string) bool {
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	for i := range len(s) {
+		if c := rune(s[i]); !isNameRune(c) && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 var ruleWorkflowID = &Rule{
@@ -187,13 +189,8 @@ func (b *binder) workflowID(n source.Node) {
 		return
 	}
 	text := b.tree.Text(n)
-	ok := text != "" && len(text) <= 64
-	for i := 0; ok && i < len(text); i++ {
-		c := rune(text[i])
-		ok = isNameRune(c) || c == '-'
-	}
-	if !ok {
-		b.c.Add(ruleWorkflowID, n, b.here(), text, "workflow id "+quoted(text)+" must be 1 to 64 letters, digits, dashes and underscores")
+	if !IsStepID(text) {
+		b.c.Add(ruleWorkflowID, n, b.here(), text, "workflow id "+Quoted(text)+" must be 1 to 64 letters, digits, dashes and underscores")
 	}
 }
 
@@ -261,7 +258,7 @@ func (b *binder) callSchema(n source.Node) {
 			for name, p := range t.Members(v) {
 				if k := t.Kind(p); k != source.Object && k != source.True && k != source.False && k != source.Invalid {
 					b.c.Add(ruleInputSchema, p, b.here(), t.Text(name),
-						"the schema of input "+quoted(t.Text(name))+` must be an object such as {"type": "string"}, not `+article(k))
+						"the schema of input "+Quoted(t.Text(name))+` must be an object such as {"type": "string"}, not `+article(k))
 				}
 			}
 		case "required":

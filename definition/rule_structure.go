@@ -42,7 +42,7 @@ func (b *binder) duplicate(object, key, first source.Node) {
 	}
 	t := b.tree
 	name := t.Text(key)
-	d := b.c.Add(ruleDuplicateKey, key, b.here(), name, "duplicate property "+quoted(name)+": only the last one counts")
+	d := b.c.Add(ruleDuplicateKey, key, b.here(), name, "duplicate property "+Quoted(name)+": only the last one counts")
 	d.Related = []Related{{Message: "first given here", Range: t.Range(first)}}
 	d.Fixes = []Fix{{Title: "remove the first one", Edits: []source.Edit{{
 		Range: source.Range{Start: t.Range(first).Start, End: t.Range(t.After(first)).Start},
@@ -70,13 +70,13 @@ func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused
 	position = -1
 	if near != "" {
 		if i := sh.find(near, 0); out[i] == source.None && excused&(1<<i) == 0 {
-			position, sure = i, isSlip(name, near)
+			position, sure = i, IsSlip(name, near)
 		}
 	}
 	if b.app.Broken(object) && (isPropertyName(name) || !sure) {
 		return position, false // moved here by a bracket that is not closed where it should be
 	}
-	message := "unknown property " + quoted(name) + " in " + sh.name
+	message := "unknown property " + Quoted(name) + " in " + sh.name
 	const few = 8
 	if len(allowed) <= few {
 		message += ": allowed are " + quoteAll(allowed)
@@ -87,8 +87,8 @@ func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused
 	}
 	switch {
 	case position >= 0:
-		d.Suggestion = "did you mean " + quoted(near) + "?"
-		d.Fixes = []Fix{{Title: "rename to " + quoted(near), Edits: []source.Edit{{Range: b.tree.Range(key), Text: quoted(near)}}}}
+		d.Suggestion = "did you mean " + Quoted(near) + "?"
+		d.Fixes = []Fix{{Title: "rename to " + Quoted(near), Edits: []source.Edit{{Range: b.tree.Range(key), Text: Quoted(near)}}}}
 	case sh == &appShape && slices.Contains(manifestKeys, name):
 		d.Suggestion = "it belongs into the manifest of a hosted app, which is another document"
 	}
@@ -107,7 +107,7 @@ func (b *binder) missing(n source.Node, p *prop, sh *shape) {
 	if b.app.Broken(n) {
 		return // what the broken text cut off is not missing
 	}
-	d := b.c.Add(ruleMissingProperty, n, b.here(), p.name, sh.name+" needs "+quoted(p.name)+", "+p.kinds.String())
+	d := b.c.Add(ruleMissingProperty, n, b.here(), p.name, sh.name+" needs "+Quoted(p.name)+", "+p.kinds.String())
 	d.Range = b.head(n)
 }
 
@@ -131,7 +131,7 @@ var ruleWrongType = &Rule{
 
 func (b *binder) wrongType(key, v source.Node, want kindSet) {
 	name := b.tree.Text(key)
-	b.reportType(v, name, quoted(name), want)
+	b.reportType(v, name, Quoted(name), want)
 }
 
 // wrongElement reports an element of a list.
@@ -139,7 +139,7 @@ func (b *binder) wrongElement(list, e source.Node, want kindSet) {
 	subject, name := "an element", ""
 	if key := b.tree.KeyOf(list); key != source.None {
 		name = b.tree.Text(key)
-		subject += " of " + quoted(name)
+		subject += " of " + Quoted(name)
 	}
 	b.reportType(e, name, subject, want)
 }
@@ -189,10 +189,10 @@ func (b *binder) oneOf(v source.Node, p *prop) {
 			return
 		}
 	}
-	d := b.c.Add(ruleInvalidValue, v, b.here(), text, quoted(p.name)+" cannot be "+quoted(text)+": allowed are "+quoteAll(b.allowed(p)))
+	d := b.c.Add(ruleInvalidValue, v, b.here(), text, Quoted(p.name)+" cannot be "+Quoted(text)+": allowed are "+quoteAll(b.allowed(p)))
 	if near := Suggest(text, b.allowed(p)); near != "" {
-		d.Suggestion = "did you mean " + quoted(near) + "?"
-		d.Fixes = []Fix{{Title: "change to " + quoted(near), Edits: []source.Edit{{Range: b.tree.Range(v), Text: quoted(near)}}}}
+		d.Suggestion = "did you mean " + Quoted(near) + "?"
+		d.Fixes = []Fix{{Title: "change to " + Quoted(near), Edits: []source.Edit{{Range: b.tree.Range(v), Text: Quoted(near)}}}}
 	}
 }
 
@@ -241,14 +241,14 @@ func (b *binder) standing(key source.Node, p *prop, sh *shape) bool {
 	}
 	switch p.standing {
 	case legacy:
-		b.c.Add(ruleLegacyProperty, key, b.here(), name, "property "+quoted(name)+" has no documented effect in an app definition")
+		b.c.Add(ruleLegacyProperty, key, b.here(), name, "property "+Quoted(name)+" has no documented effect in an app definition")
 		return true
 	case exported:
-		d := b.c.Add(ruleExportedProperty, key, b.here(), name, "read-only property "+quoted(name)+" of "+sh.name+" was left behind by an export")
+		d := b.c.Add(ruleExportedProperty, key, b.here(), name, "read-only property "+Quoted(name)+" of "+sh.name+" was left behind by an export")
 		d.Suggestion = "leave it out"
 	case extension:
 		if b.app.Profile == Kustomer {
-			b.extension(key, "property "+quoted(name))
+			b.extension(key, "property "+Quoted(name))
 		}
 		return true
 	}

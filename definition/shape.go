@@ -249,8 +249,9 @@ func (b *binder) free(n source.Node) {
 	}
 }
 
-// quoted puts a text of the author into a message, cut to a sensible length.
-func quoted(s string) string {
+// Quoted puts a text of the author into a message: in quotes, cut to a sensible
+// length.
+func Quoted(s string) string {
 	const most = 60
 	if len(s) > most {
 		cut := most

@@ -66,9 +66,9 @@ func editDistance(a, b string, limit int) int {
 	return row[len(b)]
 }
 
-// isSlip reports whether name differs from a candidate by so little that nothing
+// IsSlip reports whether name differs from a candidate by so little that nothing
 // else can be meant: one edit, two from eight letters on, three from fourteen.
-func isSlip(name, candidate string) bool {
+func IsSlip(name, candidate string) bool {
 	a, b := foldName(name), foldName(candidate)
 	limit := 2 + max(0, len(a)-2)/6
 	return editDistance(a, b, limit) < limit

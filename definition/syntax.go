@@ -125,7 +125,7 @@ func syntaxDiagnostics(c *Collector, tree *source.Tree, faults []source.Fault) {
 }
 
 func (r *syntaxRule) report(c *Collector, tree *source.Tree, f *source.Fault) {
-	message := strings.ReplaceAll(r.message, "%q", quoted(f.Text))
+	message := strings.ReplaceAll(r.message, "%q", Quoted(f.Text))
 	shown := f.Text
 	if len(shown) > 60 {
 		shown = shown[:60] + "…"

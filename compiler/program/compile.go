@@ -161,7 +161,7 @@ func (c *compiler) transitions(span definition.Span) []Transition {
 
 func (c *compiler) condition(n source.Node) Condition {
 	name := c.text(c.tree.Member(n, "op"))
-	op, ok := opOf(name)
+	op, ok := definition.OpOf(name)
 	if !ok {
 		c.fail(c.tree.Member(n, "op"), n, "the condition has the operator "+strconv.Quote(name)+", which does not exist")
 		return Condition{Op: False}
@@ -175,12 +175,12 @@ func (c *compiler) condition(n source.Node) Condition {
 		return cond
 	}
 	for v := range c.tree.Elements(values) {
-		if len(cond.Operands) == op.operands() {
+		if len(cond.Operands) == op.Operands() {
 			break
 		}
 		cond.Operands = append(cond.Operands, *c.expr(v))
 	}
-	for len(cond.Operands) < op.operands() {
+	for len(cond.Operands) < op.Operands() {
 		cond.Operands = append(cond.Operands, Expr{}) // missing
 	}
 	return cond

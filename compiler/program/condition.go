@@ -1,68 +1,36 @@
 package program
 
-import "strings"
+import (
+	"strings"
 
-// Op is the operator of a condition. The list is closed
-// (reference/kustomer.md 4.1).
-type Op uint8
+	"github.com/tenon-dev/tenon/definition"
+)
+
+// Op is the operator of a condition.
+type Op = definition.Op
 
 // The operators.
 const (
-	And Op = iota + 1
-	Or
-	Exists
-	Dne
-	True
-	False
-	Eq
-	Neq
-	Gt
-	Gte
-	Lt
-	Lte
-	LtDate
-	GtDate
-	Contains
-	NotContains
+	And         = definition.And
+	Or          = definition.Or
+	Exists      = definition.Exists
+	Dne         = definition.Dne
+	True        = definition.True
+	False       = definition.False
+	Eq          = definition.Eq
+	Neq         = definition.Neq
+	Gt          = definition.Gt
+	Gte         = definition.Gte
+	Lt          = definition.Lt
+	Lte         = definition.Lte
+	LtDate      = definition.LtDate
+	GtDate      = definition.GtDate
+	Contains    = definition.Contains
+	NotContains = definition.NotContains
 )
 
-var opNames = [...]string{
-	"", "and", "or", "exists", "dne", "true", "false", "eq", "neq",
-	"gt", "gte", "lt", "lte", "lt-date", "gt-date", "contains", "not-contains",
-}
-
-// String returns the operator as definitions spell it.
-func (op Op) String() string { return opNames[op] }
-
 // Operators returns all operators.
-func Operators() []Op {
-	ops := make([]Op, 0, len(opNames)-1)
-	for op := And; op <= NotContains; op++ {
-		ops = append(ops, op)
-	}
-	return ops
-}
-
-func opOf(name string) (Op, bool) {
-	for _, op := range Operators() {
-		if opNames[op] == name {
-			return op, true
-		}
-	}
-	return 0, false
-}
-
-// operands returns how many operands an operator uses; the rest is ignored, as
-// the platform's own builder writes superfluous ones (reference/kustomer.md 4.1).
-func (op Op) operands() int {
-	switch op {
-	case And, Or, True, False:
-		return 0
-	case Exists, Dne:
-		return 1
-	}
-	return 2
-}
+func Operators() []Op { return definition.Operators() }
 
 // Condition is a compiled condition.
 type Condition struct {

@@ -1,0 +1,43 @@
+package check
+
+// The codes of this package, by area. Within an area related rules stand
+// together and there is room between the groups.
+//
+//	TN20xx  workflows and steps: names and ids (areaNames)
+//	TN21xx  the graph of a workflow: targets, cycles, reachability; from TN2120 on
+//	        what only paths tell (areaGraph)
+//	TN22xx  conditions: operators and operands (areaConditions)
+//	TN23xx  calls and schedules between workflows (areaCalls)
+//	TN30xx  how expressions are written (areaExpressions)
+//	TN31xx  what expressions name: steps, roots, functions, helpers; from TN3120 on
+//	        what the graph and types tell about a reference (areaReferences)
+//	TN32xx  what this version does not execute (package program)
+//	TN40xx… the other sections of an app: settings, i18n, klasses, actions, hooks
+//	TN50xx… payload schemas
+//
+// TN1xxx, the text and its structure, belong to package definition.
+func areas() [][]rule {
+	return [][]rule{areaNames, areaGraph, areaConditions, areaCalls, areaExpressions, areaReferences}
+}
+
+var areaNames = []rule{
+	{page: &duplicateWorkflowName, finish: checkDuplicateWorkflows},
+	{page: &duplicateWorkflowID},
+	{page: &duplicateStepID, leave: checkStepIDs},
+	{page: &reservedStepID},
+}
+
+var areaGraph = []rule{
+	{page: &unknownTransitionTarget, leave: checkTargets},
+	{page: &transitionToTrigger},
+	{page: &workflowCycle, leave: checkCycles},
+	{page: &unreachableStep, leave: checkReachable},
+	{page: &selfTransition},
+}
+
+var (
+	areaConditions  = []rule{}
+	areaCalls       = []rule{}
+	areaExpressions = []rule{}
+	areaReferences  = []rule{}
+)

@@ -1,0 +1,104 @@
+package check
+
+import (
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/expression"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// calls knows which workflow starts which (reference/kustomer.md 7.1). The tables
+// are filled before the walk, the sites while it goes through the steps; rules
+// that look at them all run at the end.
+type calls struct {
+	byID    symbols // the ids of the workflows, by their index
+	byEvent symbols // the ids inside the names of their call events
+	byName  symbols
+	sites   []site
+	called  []bool // by the index of the workflow: another one starts it
+	dynamic bool   // some step starts a workflow whose id is only known when it runs
+}
+
+// site is a step that schedules a workflow.
+type site struct {
+	workflow int // the scheduling one, by its index
+	node     int // of its flow
+	id       source.Node
+	target   int // index of the scheduled workflow; -1 if it is not in the document
+}
+
+func (c *calls) begin(p *pass) {
+	n := len(p.app.Workflows)
+	c.byID.reset(n)
+	c.byEvent.reset(n)
+	c.byName.reset(n)
+	c.sites, c.dynamic = c.sites[:0], false
+	c.called = zeroed(c.called, n)
+	for i := range p.app.Workflows {
+		w := &p.app.Workflows[i]
+		c.byID.add(p.app.LocalID(w))
+		c.byName.add(p.string(w.Name))
+		event, _ := definition.CallEventID(p.string(w.Trigger.EventName))
+		c.byEvent.add(event)
+	}
+}
+
+// resolve returns the index of the workflow that an id names, or -1. A workflow
+// whose id and call event differ is found by either: that they differ is a
+// finding of its own.
+func (c *calls) resolve(id string) int {
+	if i := c.byID.find(id); i >= 0 {
+		return i
+	}
+	return c.byEvent.find(id)
+}
+
+// note records what a step starts.
+func (c *calls) note(p *pass, s *step) {
+	if s.action == "" || p.tree.Kind(s.Params) != source.Object {
+		return
+	}
+	if s.schedules {
+		id := p.tree.Member(s.Params, "workflowId")
+		if p.tree.Kind(id) != source.String {
+			return
+		}
+		text := p.tree.Text(id)
+		if expression.FormOf(text) != expression.Literal {
+			c.dynamic = true
+			return
+		}
+		target := c.resolve(text)
+		c.sites = append(c.sites, site{workflow: p.wf.index, node: p.node, id: id, target: target})
+		c.mark(p, target)
+		return
+	}
+	// Actions that call a workflow at once exist; their names and params are not
+	// public (reference/kustomer.md 6.3). These two names of params were seen.
+	for k, v := range p.tree.Members(s.Params) {
+		if p.tree.Kind(v) == source.String && (p.tree.Is(k, "workflow") || p.tree.Is(k, "workflowId")) {
+			text := p.tree.Text(v)
+			if expression.FormOf(text) != expression.Literal {
+				c.dynamic = true
+			} else {
+				c.mark(p, c.resolve(text))
+			}
+		}
+	}
+}
+
+func (c *calls) mark(p *pass, target int) {
+	if target >= 0 && target != p.wf.index {
+		c.called[target] = true
+	}
+}
+
+// visit makes the place of a site the place of the findings that follow.
+func (p *pass) visit(workflow, node int) {
+	w := &p.current
+	p.wf, p.node = w, node
+	if w.index != workflow || w.Workflow == nil {
+		w.index = workflow
+		w.Workflow = &p.app.Workflows[workflow]
+		w.steps = p.app.StepsOf(w.Workflow)
+	}
+}

@@ -1,0 +1,158 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/expression"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
+)
+
+// pass is one check of one definition: where the walk is, the facts that rules
+// share, and where findings go.
+type pass struct {
+	app       *definition.App
+	tree      *source.Tree
+	names     definition.Names
+	options   Options
+	collector *definition.Collector
+	hooks     *hooks
+
+	wf   *workflow // nil outside of the workflows
+	node int       // of wf's flow: 0 the trigger; workflowItself outside of its nodes
+
+	current workflow
+	calls   calls
+	effort  int // what looking for suggestions may still cost
+
+	// scratch memory of the walk; what rules are given points into it
+	step        step
+	transition  transition
+	conditions  []condition
+	text        text
+	call        call
+	path        expression.Path
+	blocks      []bool
+	region      region
+	expressions expression.Parser
+}
+
+// workflowItself is pass.node where the place is a workflow as a whole.
+const workflowItself = -1
+
+// maxEffort bounds how many comparisons of names all suggestions of one check
+// may cost, so that a file full of mistakes takes no longer than a fraction of a
+// second for them.
+const maxEffort = 2_000_000
+
+func (p *pass) begin(app *definition.App, c *definition.Collector, o Options) {
+	p.app, p.tree, p.collector, p.options = app, app.Tree, c, o
+	p.names = app.Names()
+	p.hooks = allHooks()
+	p.wf, p.node, p.current.Workflow = nil, workflowItself, nil
+	p.effort = maxEffort
+	p.calls.begin(p)
+}
+
+// end lets go of the definition.
+func (p *pass) end() {
+	p.app, p.tree, p.collector, p.wf = nil, nil, nil, nil
+	clear(p.current.ids.names)
+}
+
+// string returns the text of a string; "" for anything else.
+func (p *pass) string(n source.Node) string {
+	if p.tree.Kind(n) != source.String {
+		return ""
+	}
+	return p.tree.Text(n)
+}
+
+// full reports whether findings are only counted by now.
+func (p *pass) full() bool { return p.collector.Full() }
+
+// report adds a finding at a node of the text, with the address of the place
+// where the walk is. key identifies the finding for its fingerprint, usually by
+// the offending value. The message is put together only if somebody will read
+// it. The caller may narrow the range and add to the result until the next
+// report.
+func (p *pass) report(r *definition.Rule, at source.Node, key, format string, args ...any) *definition.Diagnostic {
+	if p.full() {
+		return p.collector.Add(r, at, definition.Address{}, "", "")
+	}
+	return p.collector.Add(r, at, p.address(), key, fmt.Sprintf(format, args...))
+}
+
+// reportIn adds a finding about the bytes start to end of a string's text.
+func (p *pass) reportIn(r *definition.Rule, at source.Node, start, end int, key, format string, args ...any) *definition.Diagnostic {
+	d := p.report(r, at, key, format, args...)
+	d.Range = p.rangeIn(at, start, end)
+	return d
+}
+
+// rangeIn returns where the bytes start to end of a string's text stand in the
+// file. For a whole string that includes its quotes.
+func (p *pass) rangeIn(at source.Node, start, end int) source.Range {
+	if start >= end {
+		return p.tree.Range(at)
+	}
+	return source.Range{Start: p.tree.Offset(at, start), End: p.tree.Offset(at, end)}
+}
+
+// head returns where an object or array begins: what a finding about the whole of
+// it underlines, its key if it has one.
+func (p *pass) head(n source.Node) source.Range {
+	if key := p.tree.KeyOf(n); key != source.None {
+		return p.tree.Range(key)
+	}
+	r := p.tree.Range(n)
+	if k := p.tree.Kind(n); k == source.Object || k == source.Array {
+		r.End = min(r.Start+1, r.End)
+	}
+	return r
+}
+
+// address returns the logical address of the place where the walk is.
+func (p *pass) address() definition.Address {
+	switch {
+	case p.wf == nil:
+		return p.app.AddressOf(nil, nil)
+	case p.node == 0:
+		return p.app.TriggerAddress(p.wf.Workflow)
+	case p.node > 0:
+		return p.app.AddressOf(p.wf.Workflow, &p.wf.steps[p.node-1])
+	}
+	return p.app.AddressOf(p.wf.Workflow, nil)
+}
+
+// near returns the candidate that name was clearly meant to be, or "".
+func (p *pass) near(name string, candidates []string) string {
+	if p.full() || p.effort < len(candidates) {
+		return ""
+	}
+	p.effort -= len(candidates)
+	if near := definition.Suggest(name, candidates); near != "" && definition.IsSlip(name, near) {
+		return near
+	}
+	return ""
+}
+
+// didYouMean completes a finding about a name: the suggestion, and the edit of
+// its range that follows it.
+func (p *pass) didYouMean(d *definition.Diagnostic, near string) {
+	if near == "" {
+		return
+	}
+	d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+	text := string(value.OfString(near).AppendJSON(nil))
+	if p.tree.File.Bytes[d.Range.Start] != '"' {
+		text = text[1 : len(text)-1] // inside of a string
+	}
+	d.Fixes = []definition.Fix{{Title: "change to " + definition.Quoted(near), Edits: []source.Edit{{Range: d.Range, Text: text}}}}
+}
+
+// relate adds another place to a finding.
+func relate(d *definition.Diagnostic, r source.Range, format string, args ...any) {
+	d.Related = append(d.Related, definition.Related{Message: fmt.Sprintf(format, args...), Range: r})
+}

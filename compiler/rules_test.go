@@ -1,0 +1,59 @@
+package compiler
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// TestRulePages holds every page to its word: the bad example is found by exactly
+// its rule and by no other, the good one is silent.
+func TestRulePages(t *testing.T) {
+	codes, names := map[definition.Code]bool{}, map[string]bool{}
+	rules := Rules()
+	require.True(t, slices.IsSortedFunc(rules, func(a, b *definition.Rule) int { return compareCodes(a, b) }))
+	for _, r := range rules {
+		t.Run(r.Name, func(t *testing.T) {
+			require.Regexp(t, `^TN\d{4}$`, string(r.Code))
+			require.Regexp(t, `^[a-z0-9]+(-[a-z0-9]+)*$`, r.Name)
+			require.False(t, codes[r.Code], "code given twice")
+			require.False(t, names[r.Name], "name given twice")
+			codes[r.Code], names[r.Name] = true, true
+			require.NotEmpty(t, r.Title)
+			require.NotEmpty(t, r.Text)
+			require.NotEmpty(t, r.Source)
+			require.NotEmpty(t, r.Since)
+			require.NotZero(t, r.Severity)
+			if r.Bad == "" {
+				return // a limit: no example would fit on a page
+			}
+			found := compiled(r.Bad)
+			require.NotEmpty(t, found, "the bad example is silent")
+			for i := range found {
+				require.Equal(t, r.Code, found[i].Rule.Code, found[i].Message)
+			}
+			require.Len(t, found, 1, "one mistake is one finding")
+			require.Empty(t, compiled(r.Good), "the good example is not silent")
+		})
+	}
+}
+
+// compiled returns all findings about a text, those of program included.
+func compiled(text string) definition.Diagnostics {
+	_, findings := Compile(&source.File{Name: "example.json", Bytes: []byte(text)}, Options{})
+	return findings
+}
+
+func compareCodes(a, b *definition.Rule) int {
+	switch {
+	case a.Code < b.Code:
+		return -1
+	case a.Code > b.Code:
+		return 1
+	}
+	return 0
+}
