@@ -26,8 +26,10 @@ func (l *linker) lay() (*Result, error) {
 	b := l.tree.File.Bytes
 	// How much further the texts before and after have come than this one.
 	before, after := int64(0), int64(0)
+	at := make([]source.Range, len(l.sites))
 	for i := range l.sites {
 		s := &l.sites[i]
+		at[i] = s.at
 		start, length := int64(s.at.Start), int64(s.at.Len())
 		if s.workflow == external {
 			m.External = append(m.External, External{Why: s.why, Source: span(start+before, length)})
@@ -62,7 +64,7 @@ func (l *linker) lay() (*Result, error) {
 		return nil, errTooLarge
 	}
 	w.done()
-	return &Result{Edits: edits, Linked: source.Splice(b, edits), Map: m}, nil
+	return &Result{Edits: edits, Linked: source.Splice(b, edits), Map: m, At: at}, nil
 }
 
 // outline makes the map with room for every place, and tells which mapping is

@@ -32,6 +32,10 @@ type Result struct {
 	Edits  []source.Edit // of the text that was linked, in its order
 	Linked []byte        // the text with the edits made
 	Map    *Map
+	// At says where in the text that was linked every place and every external of
+	// Map stands, in the order of the text. Where that text holds no global ids yet
+	// it is what their Source says.
+	At []source.Range
 }
 
 // Link gives every workflow of app that has a local id a global one. Workflows
