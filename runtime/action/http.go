@@ -28,6 +28,11 @@ type HTTPOptions struct {
 	// Allow names addresses that may be called although they are not public:
 	// loopback, private, link-local and the like. See Loopback.
 	Allow []netip.Prefix
+	// Connect leads calls elsewhere: for a host name, or a host and port such as
+	// "api.example.com:443", the host and port to connect to instead. Requests
+	// stay as they are, so an app can be pointed at a stand-in for the service
+	// that it calls. The address must be one that may be called.
+	Connect map[string]string
 	// Timeout bounds one call from the connection to the last byte of the
 	// answer. Default 60 s, what the platform grants (reference/kustomer.md 9).
 	Timeout time.Duration
@@ -74,8 +79,11 @@ func NewHTTP(o HTTPOptions) *HTTP {
 		o.MaxResponse = 1 << 20
 	}
 	dialer := net.Dialer{Timeout: 30 * time.Second, Control: guard{o.Allow}.control}
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		return dialer.DialContext(ctx, network, elsewhere(o.Connect, address))
+	}
 	h := &HTTP{timeout: o.Timeout, maxResponse: o.MaxResponse, transport: &http.Transport{
-		DialContext:            dialer.DialContext,
+		DialContext:            dial,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           100,
 		IdleConnTimeout:        90 * time.Second,
@@ -84,6 +92,19 @@ func NewHTTP(o HTTPOptions) *HTTP {
 	}}
 	h.client = &http.Client{Transport: h.transport, CheckRedirect: checkRedirect}
 	return h
+}
+
+// elsewhere returns where to connect to for an address.
+func elsewhere(connect map[string]string, address string) string {
+	if to, ok := connect[address]; ok {
+		return to
+	}
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		if to, ok := connect[host]; ok {
+			return to
+		}
+	}
+	return address
 }
 
 // Close drops connections that are not in use.

@@ -229,6 +229,23 @@ func TestAddressesInsideAreRefused(t *testing.T) {
 	}
 }
 
+func TestCallsThatAreLedElsewhere(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Host, r.URL) }))
+	defer server.Close()
+	at := server.Listener.Addr().String()
+	in := rest(t, RESTGeneric, `{"uri": "http://letters.example/v1?a=b", "method": "GET"}`)
+	for _, name := range []string{"letters.example", "letters.example:80"} {
+		h := NewHTTP(HTTPOptions{Allow: Loopback(), Connect: map[string]string{name: at}})
+		result, err := h.Execute(context.Background(), in)
+		require.NoError(t, err)
+		require.Equal(t, "letters.example/v1?a=b", result.Output.Get("body").Str())
+		h.Close()
+	}
+	h := NewHTTP(HTTPOptions{Connect: map[string]string{"letters.example": at}})
+	defer h.Close()
+	require.Equal(t, CodeRefused, failure(t, h, in).Code, "the address is judged all the same")
+}
+
 func TestAnswersBeyondTheLimit(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)

@@ -24,6 +24,17 @@ type Event struct {
 	At      time.Time   // "createdAt" in UTC; zero if the event has none
 }
 
+// Error is a mistake in the text of an event.
+type Error struct {
+	At      source.Position
+	Message string // a sentence without the place
+}
+
+// Error returns the message with its place.
+func (e *Error) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.At.Line, e.At.Column, e.Message)
+}
+
 // Parse reads an event from JSON, either as the platform sends it,
 //
 //	{"id": "…", "name": "kustomer.customer.update", "org": "…",
@@ -32,14 +43,13 @@ type Event struct {
 //
 // or in a short form that is convenient to write, where "data" holds the
 // attributes themselves. The event of a call has its inputs in "inputs" or in
-// data.attributes.inputs. Further properties are ignored. An error names the
-// line and column and what is wrong there.
+// data.attributes.inputs. Further properties are ignored. The error, if any, is
+// an *Error.
 func Parse(text []byte) (Event, error) {
 	f := &source.File{Name: "event", Bytes: text}
 	tree, faults := source.Parse(f, source.Limits{})
 	if len(faults) > 0 {
-		p := f.Position(faults[0].Range.Start)
-		return Event{}, fmt.Errorf("the event is not valid JSON: there is a mistake in line %d, column %d", p.Line, p.Column)
+		return Event{}, &Error{At: f.Position(faults[0].Range.Start), Message: "the event is not valid JSON: there is a mistake here"}
 	}
 	r := reader{tree: tree}
 	root := source.Root
@@ -78,8 +88,7 @@ type reader struct {
 }
 
 func (r *reader) errorf(at source.Node, format string, args ...any) error {
-	p := r.tree.File.Position(r.tree.Range(at).Start)
-	return fmt.Errorf("line %d, column %d: "+format, append([]any{p.Line, p.Column}, args...)...)
+	return &Error{At: r.tree.File.Position(r.tree.Range(at).Start), Message: fmt.Sprintf(format, args...)}
 }
 
 func (r *reader) text(object source.Node, name string) string {
