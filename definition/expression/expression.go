@@ -154,6 +154,15 @@ const (
 	SpaceInFunction                          // a blank behind a comma of a function
 	NestedReference                          // /# in front of a function's argument
 	MissingFunctionName                      // /#fn: and nothing
+	TooLong                                  // more parts or deeper than is read: what follows is not
+)
+
+// What one string may hold is far beyond what anybody writes, and small enough
+// that a hostile string costs no more than its own length.
+const (
+	maxFaults = 100     // behind so many faults the rest of a string is not read
+	maxPieces = 1 << 16 // parts, terms and segments
+	maxDepth  = 100     // sub-expressions inside each other
 )
 
 // Fault is one thing that is wrong, with its place in the string.

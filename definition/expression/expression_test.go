@@ -155,23 +155,12 @@ func FuzzParse(f *testing.F) {
 	for _, c := range expressions {
 		f.Add(c.text)
 	}
+	for _, c := range hostile {
+		f.Add(c.before + strings.Repeat(c.piece, 3) + c.after)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		e := Parse(text)
-		for _, fault := range e.Faults {
-			require.LessOrEqual(t, 0, fault.Start)
-			require.LessOrEqual(t, fault.Start, fault.End)
-			require.LessOrEqual(t, fault.End, len(text))
-		}
-		at := 0
-		for _, p := range e.Parts {
-			require.GreaterOrEqual(t, p.Start, at)
-			require.Greater(t, p.End, p.Start)
-			at = p.End
-		}
-		require.LessOrEqual(t, at, len(text))
-		for i := range e.terms {
-			require.LessOrEqual(t, e.terms[i].Start, e.terms[i].End)
-		}
+		requireSound(t, e)
 		_ = sketch(e)
 	})
 }
@@ -179,6 +168,6 @@ func FuzzParse(f *testing.F) {
 var faultNames = map[FaultKind]string{
 	UnclosedMustache: "UnclosedMustache", EmptyExpression: "EmptyExpression", EmptySegment: "EmptySegment", BracketAccess: "BracketAccess",
 	UnexpectedText: "UnexpectedText", UnterminatedString: "UnterminatedString", MismatchedBlock: "MismatchedBlock", UnclosedBlock: "UnclosedBlock",
-	UnopenedBlock: "UnopenedBlock", PartialRefused: "PartialRefused", ReferenceInside: "ReferenceInside", SpaceInFunction: "SpaceInFunction",
+	TooLong: "TooLong", UnopenedBlock: "UnopenedBlock", PartialRefused: "PartialRefused", ReferenceInside: "ReferenceInside", SpaceInFunction: "SpaceInFunction",
 	NestedReference: "NestedReference", MissingFunctionName: "MissingFunctionName",
 }

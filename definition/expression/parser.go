@@ -14,6 +14,9 @@ type Parser struct {
 	e        Expression
 	segments []Segment
 	blocks   []block
+	ahead    ahead
+	depth    int // of sub-expressions
+	tooLong  bool
 }
 
 type block struct {
@@ -28,6 +31,7 @@ func (p *Parser) Parse(text string) *Expression {
 	p.e = Expression{Form: form, Text: text, Args: p.e.Args[:0], Parts: p.e.Parts[:0], Faults: p.e.Faults[:0], terms: p.e.terms[:0]}
 	p.segments = p.segments[:0]
 	p.blocks = p.blocks[:0]
+	p.ahead, p.depth, p.tooLong = ahead{}, 0, false
 	switch form {
 	case Reference:
 		p.e.Path = p.dotted(len(referenceMark), len(text))
@@ -40,7 +44,22 @@ func (p *Parser) Parse(text string) *Expression {
 }
 
 func (p *Parser) fault(kind FaultKind, start, end int, text string) {
-	p.e.Faults = append(p.e.Faults, Fault{kind, start, end, text})
+	if len(p.e.Faults) < maxFaults {
+		p.e.Faults = append(p.e.Faults, Fault{kind, start, end, text})
+	}
+}
+
+// full reports whether the string has more pieces than are read, and that the
+// first time.
+func (p *Parser) full(start, end int) bool {
+	if len(p.e.Parts)+len(p.e.terms)+len(p.segments)+len(p.e.Args) < maxPieces {
+		return false
+	}
+	if !p.tooLong {
+		p.tooLong = true
+		p.fault(TooLong, start, end, "")
+	}
+	return true
 }
 
 // dotted reads the path of a reference: everything between the dots.
@@ -52,7 +71,7 @@ func (p *Parser) dotted(start, end int) Path {
 		return path
 	}
 	first := len(p.segments)
-	for at := start; at <= end; {
+	for at := start; at <= end && !p.full(at, end); {
 		stop := strings.IndexByte(text[at:end], '.')
 		if stop < 0 {
 			stop = end
@@ -79,7 +98,7 @@ func (p *Parser) function() {
 	if strings.TrimSpace(p.e.Name.Text) == "" {
 		p.fault(MissingFunctionName, 0, end, "")
 	}
-	for n := 0; end < len(text); n++ {
+	for n := 0; end < len(text) && !p.full(end, len(text)); n++ {
 		at = end + 1
 		end = comma(text, at)
 		if n == 1 && p.e.Name.Text == "dateFormat" {
@@ -122,7 +141,7 @@ func (p *Parser) template() {
 	at := 0
 	for at < len(text) {
 		open := strings.Index(text[at:], mustacheMark)
-		if open < 0 {
+		if open < 0 || len(p.e.Faults) >= maxFaults || p.full(at+open, len(text)) {
 			p.text(at, len(text))
 			break
 		}
@@ -188,7 +207,7 @@ func (p *Parser) mustache(open int) int {
 		at++
 		part.Raw, closing = true, "}}}"
 	}
-	stop := closeOf(text, at, closing)
+	stop := p.closeOf(at, closing)
 	if stop < 0 {
 		end := len(text)
 		if next := strings.Index(text[at:], mustacheMark); next >= 0 {
@@ -215,8 +234,10 @@ func (p *Parser) mustache(open int) int {
 	return part.End
 }
 
-// closeOf returns where the closing braces begin, quotes passed over, or -1.
-func closeOf(text string, at int, closing string) int {
+// closeOf returns where the closing braces begin, quotes and brackets passed
+// over, or -1.
+func (p *Parser) closeOf(at int, closing string) int {
+	text := p.e.Text
 	for i := at; i < len(text); i++ {
 		switch c := text[i]; c {
 		case '"', '\'':
@@ -224,8 +245,8 @@ func closeOf(text string, at int, closing string) int {
 				i += j + 1
 			}
 		case '[':
-			if j := strings.IndexByte(text[i:], ']'); j >= 0 && !strings.Contains(text[i:i+j], "}}") {
-				i += j
+			if j := p.ahead.bracket(text, i); j < p.ahead.braces(text, i) {
+				i = j
 			}
 		case '}':
 			if strings.HasPrefix(text[i:], closing) {
@@ -243,15 +264,46 @@ func closeOf(text string, at int, closing string) int {
 	return -1
 }
 
+// ahead remembers what was found on a look ahead, so that no text is searched
+// twice for the same thing. Offsets may be asked for in any order; in rising
+// order all searches together read the text once.
+type ahead struct{ nextBracket, nextBraces, nextComment, nextTrimmed found }
+
+// found is where a search from an offset on ended; the length of the text stands
+// for nothing. The zero found is of no search.
+type found struct{ from, at int }
+
+func (f *found) next(text string, from int, what string) int {
+	if from < f.from || from > f.at || f.at == 0 {
+		at := strings.Index(text[from:], what)
+		if at < 0 {
+			at = len(text)
+		} else {
+			at += from
+		}
+		*f = found{from, at}
+	}
+	return f.at
+}
+
+// bracket returns where the next closing bracket stands.
+func (a *ahead) bracket(text string, from int) int { return a.nextBracket.next(text, from, "]") }
+
+// braces returns where the next closing braces begin.
+func (a *ahead) braces(text string, from int) int { return a.nextBraces.next(text, from, "}}") }
+
+// comment and trimmed return where the next end of a comment with dashes begins,
+// and the next one that takes the blanks behind it away.
+func (a *ahead) comment(text string, from int) int { return a.nextComment.next(text, from, "--}}") }
+func (a *ahead) trimmed(text string, from int) int { return a.nextTrimmed.next(text, from, "--~}}") }
+
 func (p *Parser) comment(part Part) int {
 	text := p.e.Text
 	closing := "}}"
 	if strings.HasPrefix(text[part.Start+2:], "!--") || strings.HasPrefix(text[part.Start+2:], "~!--") {
 		closing = "--}}"
-		if i := strings.Index(text[part.Start:], "--~}}"); i >= 0 {
-			if j := strings.Index(text[part.Start:], closing); j < 0 || i < j {
-				closing = "--~}}"
-			}
+		if p.ahead.trimmed(text, part.Start) < p.ahead.comment(text, part.Start) {
+			closing = "--~}}"
 		}
 	}
 	part.Kind = Comment

@@ -53,6 +53,10 @@ func (s *scanner) arguments(i int32, closing byte) {
 	last := int32(-1)
 	for {
 		s.blanks()
+		if p.full(s.at, s.end) {
+			s.at = s.end
+			return
+		}
 		if s.at >= s.end || closing != 0 && p.e.Text[s.at] == closing {
 			return
 		}
@@ -123,24 +127,7 @@ func (s *scanner) term() int32 {
 		t.Kind, t.Text = StringTerm, text[s.at+1:s.at+1+stop]
 		s.at += stop + 2
 	case c == '(':
-		s.at++
-		s.blanks()
-		i := s.term()
-		if i < 0 {
-			return -1
-		}
-		if p.e.terms[i].Kind == PathTerm {
-			p.e.terms[i].Kind = CallTerm
-		}
-		s.arguments(i, ')')
-		if s.at >= s.end || text[s.at] != ')' {
-			p.fault(UnexpectedText, start, s.end, text[start:s.end])
-			s.at = s.end
-			return -1
-		}
-		s.at++
-		p.e.terms[i].Start, p.e.terms[i].End = start, s.at
-		return i
+		return s.subexpression()
 	default:
 		if !s.path(&t) {
 			return -1
@@ -149,6 +136,38 @@ func (s *scanner) term() int32 {
 	t.End = s.at
 	p.e.terms = append(p.e.terms, t)
 	return int32(len(p.e.terms) - 1)
+}
+
+// subexpression reads a call in parentheses and returns its index, or -1 after a
+// fault.
+func (s *scanner) subexpression() int32 {
+	p := s.p
+	start := s.at
+	if p.depth >= maxDepth {
+		p.fault(TooLong, start, s.end, "")
+		s.at = s.end
+		return -1
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	s.at++
+	s.blanks()
+	i := s.term()
+	if i < 0 {
+		return -1
+	}
+	if p.e.terms[i].Kind == PathTerm {
+		p.e.terms[i].Kind = CallTerm
+	}
+	s.arguments(i, ')')
+	if s.at >= s.end || p.e.Text[s.at] != ')' {
+		p.fault(UnexpectedText, start, s.end, p.e.Text[start:s.end])
+		s.at = s.end
+		return -1
+	}
+	s.at++
+	p.e.terms[i].Start, p.e.terms[i].End = start, s.at
+	return i
 }
 
 // path reads a path, or one of the words and numbers that look like one.
@@ -170,6 +189,10 @@ func (s *scanner) path(t *Term) bool {
 	}
 	first := len(p.segments)
 	for {
+		if p.full(s.at, s.end) {
+			s.at = s.end
+			return false
+		}
 		segment := s.at
 		if s.at < s.end && text[s.at] == '[' {
 			stop := strings.IndexByte(text[s.at:s.end], ']')
