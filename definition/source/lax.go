@@ -147,7 +147,7 @@ func (x *lax) comma(f *frame, l lexeme) {
 	case f.state == afterKey || f.state == afterColon:
 		x.missingValue(f)
 	case f.state == atStart || f.state == afterComma:
-		x.fault(Fault{Kind: ExtraComma, Range: l.Range, Fix: &Edit{Range: l.Range}})
+		x.fault(Fault{Kind: ExtraComma, Range: l.Range, Fix: withoutComma(x.b, l.Range)})
 		return
 	}
 	f.state = afterComma
@@ -210,7 +210,7 @@ func (x *lax) value(f *frame, l lexeme) {
 		x.push(token{start: l.Start, end: l.End, after: at + 1, kind: String, flags: l.flags})
 	case lexNumber:
 		if why := numberFault(x.b[l.Start:l.End]); why != "" {
-			x.fault(Fault{Kind: InvalidNumber, Range: l.Range, Text: why})
+			x.fault(Fault{Kind: InvalidNumber, Range: l.Range, Text: why, Fix: numberFix(l.Range, x.b[l.Start:l.End])})
 		}
 		x.push(token{start: l.Start, end: l.End, after: at + 1, kind: Number})
 	case lexWord:

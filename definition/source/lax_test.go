@@ -44,6 +44,12 @@ var mistakes = []struct {
 	{"invalid UTF-8", "[\"\xff\xfe\"]", []string{"InvalidUTF8 \xff\xfe"}},
 	{"leading zero", `[01]`, []string{"InvalidNumber 01"}},
 	{"hexadecimal", `[0x1F]`, []string{"InvalidNumber 0x1F"}},
+	{"plus sign", `[+1]`, []string{"InvalidNumber +1"}},
+	{"bare points", `[-.5, 1.]`, []string{"InvalidNumber -.5", "InvalidNumber 1."}},
+	{"single quotes around double ones", `['say "hi"	now']`, []string{"SingleQuotes 'say \"hi\"\tnow'"}},
+	{"control characters", "[\"a\tb\x01c\", \"\x0c\"]", []string{"ControlCharacter \t", "ControlCharacter \x0c"}},
+	{"comments everywhere", "// top\n{ /* a */\n  // line\n  \"a\": 1, // end\n  \"b\"/* c */: [1, /* d */ 2 /* e */]\n}\n# last", []string{
+		"Comment // top", "Comment /* a */", "Comment // line", "Comment // end", "Comment /* c */", "Comment /* d */", "Comment /* e */", "Comment # last"}},
 	{"number as key", `{1: 2}`, []string{"NonStringKey 1"}},
 	{"unclosed at the end", `{"a": [1, 2`, []string{"UnclosedBracket ["}},
 	{"unclosed inside", `[{"a": 1]`, []string{"UnclosedBracket {"}},
@@ -87,6 +93,34 @@ func TestFixesMend(t *testing.T) {
 			require.Empty(t, again, c.name)
 		}
 		require.Less(t, len(again), len(faults), c.name)
+	}
+}
+
+// TestFixesLeaveACleanLayout shows what remains.
+func TestFixesLeaveACleanLayout(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"// top\n{ /* a */\n  // line\n  \"a\": 1, // end\n  \"b\"/* c */: [1, /* d */ 2 /* e */]\n}\n# last", "{\n  \"a\": 1,\n  \"b\": [1, 2]\n}\n"},
+		{"{\r\n  // line\r\n  \"a\": 1 // end\r\n}", "{\r\n  \"a\": 1\r\n}"},
+		{"{\n  /* two\n     lines */\n  \"a\": 1\n}", "{\n  \"a\": 1\n}"},
+		{"{\n  /* note */ \"a\": 1\n}", "{\n  \"a\": 1\n}"},
+		{"[1, , 2]", "[1, 2]"},
+		{"[1,,2,\n  ,\n  3]", "[1,2,\n  3]"},
+		{"[1,,\n 2]", "[1,\n 2]"},
+		{"[1, ,\n 2]", "[1,\n 2]"},
+		{"[, 1]", "[1]"},
+		{"{\"a\": 1,\n}", "{\"a\": 1\n}"},
+		{"[\"a\tb\x01c\"]", `["a\tb\u0001c"]`},
+		{`['say "hi"']`, `["say \"hi\""]`},
+		{`["it\'s \d"]`, `["it's \\d"]`},
+		{`[+1, -.5, 1., .5e3]`, `[1, -0.5, 1.0, 0.5e3]`},
+	} {
+		_, faults := Parse(&File{Bytes: []byte(c.text)}, Limits{})
+		var edits []Edit
+		for _, f := range faults {
+			require.NotNil(t, f.Fix, "%v in %s", f.Kind, c.text)
+			edits = append(edits, *f.Fix)
+		}
+		require.Equal(t, c.want, string(Splice([]byte(c.text), edits)))
 	}
 }
 

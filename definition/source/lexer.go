@@ -146,7 +146,7 @@ func (x *lexer) skip() {
 			return
 		}
 		r := Range{uint32(x.at), uint32(x.at + n)}
-		x.fault(Fault{Kind: Comment, Range: r, Fix: &Edit{Range: r}})
+		x.fault(Fault{Kind: Comment, Range: r, Fix: withoutComment(x.b, r)})
 		x.at += n
 	}
 }
@@ -156,11 +156,15 @@ func (x *lexer) skip() {
 func (x *lexer) text() (flags uint8) {
 	start := x.at
 	x.at++
-	control := false
+	control := -1 // the fault of the first control character
 	for x.at < len(x.b) {
 		c := x.b[x.at]
 		switch {
 		case c == '"':
+			if control >= 0 && control < maxFaults {
+				f := &x.faults[control]
+				f.Fix = controlsEscaped(x.b, int(f.Range.Start), x.at)
+			}
 			x.at++
 			return flags
 		case c == '\n' || c == '\r':
@@ -169,9 +173,9 @@ func (x *lexer) text() (flags uint8) {
 			flags |= flagEscaped
 			x.escape()
 		case c < 0x20:
-			if !control {
-				control = true
-				x.fault(Fault{Kind: ControlCharacter, Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: controlName(c), Fix: &Edit{Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: fmt.Sprintf(`\u%04x`, c)}})
+			if control < 0 {
+				control = len(x.faults)
+				x.fault(Fault{Kind: ControlCharacter, Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: controlName(c)})
 			}
 			x.at++
 		case c >= 0x80:
@@ -228,7 +232,11 @@ func (x *lexer) escape() {
 		}
 	}
 	x.at += n
-	x.fault(Fault{Kind: kind, Range: Range{uint32(start), uint32(x.at)}, Text: string(x.b[start:x.at])})
+	f := Fault{Kind: kind, Range: Range{uint32(start), uint32(x.at)}, Text: string(x.b[start:x.at])}
+	if kind == InvalidEscape {
+		f.Fix = escapeFix(f.Range, f.Text)
+	}
+	x.fault(f)
 }
 
 func hexDigit(c byte) bool {
@@ -276,11 +284,7 @@ func (x *lexer) singleQuoted() uint8 {
 	}
 	x.at++
 	r := Range{uint32(start), uint32(x.at)}
-	f := Fault{Kind: SingleQuotes, Range: r}
-	if inner := x.b[start+1 : x.at-1]; bytes.IndexByte(inner, '"') < 0 && bytes.IndexByte(inner, '\\') < 0 {
-		f.Fix = &Edit{Range: r, Text: `"` + string(inner) + `"`}
-	}
-	x.fault(f)
+	x.fault(Fault{Kind: SingleQuotes, Range: r, Fix: doubleQuoted(r, x.b[start+1:x.at-1])})
 	return flagBare
 }
 
