@@ -64,13 +64,17 @@ func (b *binder) duplicates(n source.Node, sh *shape) {
 		return
 	}
 	for k := n + 1; k < end; k = t.After(k) {
-		for first := n + 1; first < k; first = t.After(first) {
-			if t.SameText(first, k) {
-				if !b.isPlaceholder(k) && (sh == nil || sh.find(t.Text(k), 0) < 0) {
-					b.duplicate(n, k, first)
+		first, last := source.None, source.None // with the same text as k
+		for before := n + 1; before < k; before = t.After(before) {
+			if t.SameText(before, k) {
+				last = before
+				if first == source.None {
+					first = before
 				}
-				break
 			}
+		}
+		if first != source.None && !b.isPlaceholder(k) && (sh == nil || sh.find(t.Text(k), 0) < 0) {
+			b.duplicate(n, k, first, last)
 		}
 	}
 }
@@ -78,12 +82,21 @@ func (b *binder) duplicates(n source.Node, sh *shape) {
 func (b *binder) manyDuplicates(n source.Node, sh *shape, count int) {
 	t := b.tree
 	b.keys.reset(count)
+	var lasts map[source.Node]source.Node // the last one so far, by the first, of keys that are there again
 	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
 		if b.isPlaceholder(k) || sh != nil && sh.find(t.Text(k), 0) >= 0 {
 			continue
 		}
 		if first := b.keys.add(t, k); first != source.None {
-			b.duplicate(n, k, first)
+			last, again := lasts[first]
+			if !again {
+				last = first
+				if lasts == nil {
+					lasts = make(map[source.Node]source.Node)
+				}
+			}
+			lasts[first] = k
+			b.duplicate(n, k, first, last)
 		}
 	}
 }

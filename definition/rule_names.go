@@ -32,13 +32,14 @@ func (b *binder) appName(n source.Node) {
 		d := b.c.Add(ruleAppName, n, b.here(), name, message)
 		if mended := mendAppName(name); mended != "" {
 			d.Suggestion = "write " + Quoted(mended)
-			d.Fixes = []Fix{{Title: "rename to " + Quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: Quoted(mended)}}}}
+			d.Fixes = []Fix{{Title: "rename to " + Quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + mended + `"`}}}}
 		}
 		return
 	}
 	if lower := strings.ToLower(name); lower != name {
 		d := b.c.Add(ruleUppercaseAppName, n, b.here(), name, "app name "+Quoted(name)+" will be lower-cased by the platform")
 		d.Suggestion = "write " + Quoted(lower)
+		d.Fixes = []Fix{{Title: "change to " + Quoted(lower), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + lower + `"`}}}}
 	}
 }
 
@@ -78,6 +79,7 @@ func (b *binder) appVersion(n source.Node) {
 		for _, try := range []string{strings.TrimLeft(text, "v"), text + ".0", text + ".0.0"} {
 			if isSemVer(try) {
 				d.Suggestion = "write " + Quoted(try)
+				d.Fixes = []Fix{{Title: "change to " + Quoted(try), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + try + `"`}}}}
 				break
 			}
 		}
@@ -218,7 +220,7 @@ func (b *binder) triggerID(n source.Node) {
 	text := t.Text(n)
 	d := b.c.Add(ruleTriggerID, n, b.here(), text, "the id of a trigger must be \"1\", not "+string(t.Raw(n)[:min(len(t.Raw(n)), 60)]))
 	d.Suggestion = `write "1"`
-	d.Fixes = []Fix{{Title: `change to "1"`, Edits: []source.Edit{{Range: t.Range(n), Text: `"1"`}}}}
+	d.Fixes = []Fix{{Title: `change to "1"`, Edits: []source.Edit{{Range: t.Range(n), Text: `"1"`}}, Safe: text == "1"}}
 }
 
 var ruleInputSchema = &Rule{

@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,7 +37,9 @@ var ruleDuplicateKey = &Rule{
 	Good:  `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch"}`,
 }
 
-func (b *binder) duplicate(object, key, first source.Node) {
+// duplicate reports a key that is there again. first is where it is for the
+// first time, previous for the last time before this one: that one is in vain.
+func (b *binder) duplicate(object, key, first, previous source.Node) {
 	if b.app.Broken(object) {
 		return // brackets that are not closed where they should be move members
 	}
@@ -44,9 +47,10 @@ func (b *binder) duplicate(object, key, first source.Node) {
 	name := t.Text(key)
 	d := b.c.Add(ruleDuplicateKey, key, b.here(), name, "duplicate property "+Quoted(name)+": only the last one counts")
 	d.Related = []Related{{Message: "first given here", Range: t.Range(first)}}
-	d.Fixes = []Fix{{Title: "remove the first one", Edits: []source.Edit{{
-		Range: source.Range{Start: t.Range(first).Start, End: t.Range(t.After(first)).Start},
-	}}}}
+	d.Fixes = []Fix{{
+		Title: "remove the one that does not count", Edits: []source.Edit{t.Removal(previous)},
+		Safe: bytes.Equal(t.Raw(previous+1), t.Raw(key+1)),
+	}}
 }
 
 var ruleUnknownProperty = &Rule{
@@ -246,6 +250,7 @@ func (b *binder) standing(key source.Node, p *prop, sh *shape) bool {
 	case exported:
 		d := b.c.Add(ruleExportedProperty, key, b.here(), name, "read-only property "+Quoted(name)+" of "+sh.name+" was left behind by an export")
 		d.Suggestion = "leave it out"
+		d.Fixes = []Fix{{Title: "remove the property", Edits: []source.Edit{b.tree.Removal(key)}, Safe: true}}
 	case extension:
 		if b.app.Profile == Kustomer {
 			b.extension(key, "property "+Quoted(name))

@@ -138,7 +138,7 @@ func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
 				}
 				firsts[i] = first
 			}
-			b.duplicate(n, k, first)
+			b.duplicate(n, k, first, out[i]-1)
 		}
 		out[i] = k + 1
 		p := &sh.props[i]

@@ -66,7 +66,7 @@ func TestRemovalProperties(t *testing.T) {
 			if key := tree.KeyOf(n); key != None {
 				item = key
 			}
-			require.Equal(t, without(tree, item), flatten(after), "%s\nwithout node %d:\n%s", text, n, got)
+			require.Equal(t, without(tree, item), skeleton(after), "%s\nwithout node %d:\n%s", text, n, got)
 			require.LessOrEqual(t, untidy(string(got)), untidy(text), "%s\nwithout node %d:\n%s", text, n, got)
 			require.True(t, json.Valid(got))
 		}
@@ -95,8 +95,8 @@ func TestRemovalOfBrokenText(t *testing.T) {
 	}
 }
 
-// flatten writes a tree as its tokens; without leaves out one item.
-func flatten(t *Tree) string { return without(t, None) }
+// skeleton writes a tree as its tokens; without leaves out one item.
+func skeleton(t *Tree) string { return without(t, None) }
 
 func without(t *Tree, item Node) string {
 	var b strings.Builder
