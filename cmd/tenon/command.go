@@ -28,6 +28,7 @@ type Command struct {
 
 type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`
+	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`
 	Version versionCommand `cmd:"" help:"Print the version."`
