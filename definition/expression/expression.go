@@ -70,6 +70,9 @@ type Path struct {
 	// both only mean something inside the blocks of a template.
 	Up   int
 	Data bool
+	// Scoped marks a path that begins with "this" or "./", which are no segments:
+	// it names no helper.
+	Scoped bool
 }
 
 // Root returns the first segment's text, or "".
@@ -104,6 +107,9 @@ type Part struct {
 	Term       int32  // Output, Open, Else: what stands inside; index for Expression.Term, -1 for none
 	TrimLeft   bool   // {{~
 	TrimRight  bool   // ~}}
+	// Params are the names that a block gives to values for its inside:
+	// {{#each list as |item index|}}.
+	Params []string
 }
 
 // TermKind is the kind of a term inside a mustache.

@@ -99,7 +99,7 @@ var expressions = []struct{ text, want, faults string }{
 	{`{{ math steps.a.match "+"  steps.b.c }}`, `<math( steps|a|match "+" steps|b|c )>`, ""},
 	{"{{f (g 1 true) null x=(h)}}", "<f( g( 1 true ) nothing x=h( ) )>", ""},
 	{"{{#if a}}x{{else}}y{{/if}}", `<open if( a )>"x"<else ->"y"<close ->`, ""},
-	{"{{#each list}}{{@index}}{{this.f}}{{../g}}{{/each}}", "<open each( list )><@index><this|f><../g><close ->", ""},
+	{"{{#each list}}{{@index}}{{this.f}}{{../g}}{{/each}}", "<open each( list )><@index><f><../g><close ->", ""},
 	{"{{! note }}{{!-- }} --}}", "<comment -><comment ->", ""},
 	{"a {{~b~}} c", `"a"<b>"c"`, ""},
 	{`\{{x}} {{y}}`, `"{{x}} "<y>`, ""},

@@ -152,12 +152,7 @@ func (p *Parser) template() {
 				p.text(at, open-1)
 			} else {
 				p.text(at, open-1)
-				next := strings.Index(text[open+2:], mustacheMark)
-				if next < 0 {
-					next = len(text)
-				} else {
-					next += open + 2
-				}
+				next := escapedEnd(text, open+2)
 				p.text(open, next)
 				at = next
 				continue
@@ -172,6 +167,20 @@ func (p *Parser) template() {
 		p.fault(UnclosedBlock, part.Start, part.End, b.name)
 	}
 	p.trim()
+}
+
+// escapedEnd returns where the text of an escaped mustache ends: before the next
+// braces and the backslashes that belong to them.
+func escapedEnd(text string, at int) int {
+	next := strings.Index(text[at:], mustacheMark)
+	if next < 0 {
+		return len(text)
+	}
+	next += at
+	for n := 0; n < 2 && next > at && text[next-1] == '\\'; n++ {
+		next--
+	}
+	return next
 }
 
 // trim carries out whitespace control: {{~ takes the blanks before it away, ~}}
@@ -361,6 +370,7 @@ func (p *Parser) open(s *scanner, part *Part) {
 	}
 	part.Kind = Open
 	part.Term = s.call()
+	part.Params = s.params
 	if part.Term >= 0 {
 		t := p.e.Term(part.Term)
 		p.blocks = append(p.blocks, block{p.e.Text[t.Path.Start:t.Path.End], len(p.e.Parts)})
@@ -394,5 +404,6 @@ func (p *Parser) elseBranch(s *scanner, part *Part, rest int) {
 	s.blanks()
 	if s.at < s.end {
 		part.Term = s.call()
+		part.Params = s.params
 	}
 }

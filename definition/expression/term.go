@@ -6,6 +6,7 @@ import "strings"
 type scanner struct {
 	p       *Parser
 	at, end int
+	params  []string // of "as |a b|"
 }
 
 func (s *scanner) blanks() {
@@ -60,8 +61,10 @@ func (s *scanner) arguments(i int32, closing byte) {
 		if s.at >= s.end || closing != 0 && p.e.Text[s.at] == closing {
 			return
 		}
-		if strings.HasPrefix(p.e.Text[s.at:s.end], "as |") {
-			s.at = s.end // block parameters name values for the inside of a block
+		if names, ok := strings.CutPrefix(p.e.Text[s.at:s.end], "as |"); ok {
+			names, _, _ = strings.Cut(names, "|")
+			s.params = strings.Fields(names)
+			s.at = s.end
 			return
 		}
 		key := ""
@@ -176,16 +179,22 @@ func (s *scanner) path(t *Term) bool {
 	text := p.e.Text
 	start := s.at
 	path := Path{Start: start}
+	if s.at < s.end && text[s.at] == '@' {
+		path.Data = true
+		s.at++
+	}
 	for strings.HasPrefix(text[s.at:s.end], "../") {
 		path.Up++
 		s.at += 3
 	}
-	if s.at < s.end && text[s.at] == '@' && path.Up == 0 {
-		path.Data = true
-		s.at++
-	}
 	for strings.HasPrefix(text[s.at:s.end], "./") {
+		path.Scoped = true
 		s.at += 2
+	}
+	if s.here(&path) {
+		path.End = s.at
+		t.Path = path
+		return true
 	}
 	first := len(p.segments)
 	for {
@@ -232,6 +241,33 @@ func (s *scanner) path(t *Term) bool {
 	t.Path = path
 	s.literal(t, text[start:s.at])
 	return true
+}
+
+// here reads what names a context itself: "this", "." and "..". It reports false
+// where segments follow.
+func (s *scanner) here(path *Path) bool {
+	rest := s.p.e.Text[s.at:s.end]
+	for _, name := range [...]string{"this", "..", "."} {
+		if !strings.HasPrefix(rest, name) {
+			continue
+		}
+		behind := rest[len(name):]
+		if behind != "" && !isBlank(behind[0]) && behind[0] != ')' && behind[0] != '.' && behind[0] != '/' || name[0] == '.' && behind != "" && (behind[0] == '.' || behind[0] == '/') {
+			return false
+		}
+		s.at += len(name)
+		if name == ".." {
+			path.Up++
+			return true
+		}
+		path.Scoped = true
+		if behind != "" && (behind[0] == '.' || behind[0] == '/') {
+			s.at++
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // noSegment reports a place where a segment should stand.

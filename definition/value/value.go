@@ -222,6 +222,9 @@ func (v Value) Elements() iter.Seq[Value] {
 	}
 }
 
+// Same reports whether v and w are one array or object, not just equal ones.
+func (v Value) Same(w Value) bool { return v.comp != nil && v.comp == w.comp }
+
 // Equal reports whether two values are deeply equal. The order of members does
 // not count; missing equals only missing.
 func (v Value) Equal(w Value) bool {
