@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-json"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/link"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -18,6 +19,7 @@ func contestants(text []byte) []contestant {
 	file := &source.File{Name: "bench.json", Bytes: text}
 	var tokens source.Parser
 	var reader definition.Parser
+	var checker compiler.Checker
 	return []contestant{
 		{name: "goccy/go-json into any", run: func() error {
 			var v any
@@ -36,10 +38,32 @@ func contestants(text []byte) []contestant {
 			list, _ := findings.Finish()
 			return none(list)
 		}},
+		{name: "check, all rules, pooled", run: func() error {
+			return none(checker.Check(file, compiler.Options{Whole: true}).Findings)
+		}},
 		{name: "check, all rules", aim: 1.5, run: func() error {
 			return none(compiler.Check(file, compiler.Options{Whole: true}).Findings)
 		}},
+		{name: "check, link, splice: warm", aim: 2, run: func() error { return linked(&checker, file) }},
+		{name: "check, link, splice: cold", aim: 1.3, run: func() error { return linked(&compiler.Checker{}, file) }},
 	}
+}
+
+// linked does the whole job of an install: it checks the definition, gives every
+// callable workflow a new id, and makes the new text.
+func linked(checker *compiler.Checker, file *source.File) error {
+	checked := checker.Check(file, compiler.Options{Whole: true})
+	if err := none(checked.Findings); err != nil {
+		return err
+	}
+	result, err := link.Link(checked.App, link.Random(nil), nil)
+	if err != nil {
+		return err
+	}
+	if len(result.Linked) != len(file.Bytes) || len(result.Edits) != 3*len(checked.App.Workflows)/2 {
+		return fmt.Errorf("linking made %d edits and a text of %d bytes", len(result.Edits), len(result.Linked))
+	}
+	return nil
 }
 
 // none turns findings about a text that has no mistakes into an error.
