@@ -66,7 +66,7 @@ func (b *binder) duplicates(n source.Node, sh *shape) {
 	for k := n + 1; k < end; k = t.After(k) {
 		first, last := source.None, source.None // with the same text as k
 		for before := n + 1; before < k; before = t.After(before) {
-			if t.SameText(before, k) {
+			if t.Text(before) == t.Text(k) {
 				last = before
 				if first == source.None {
 					first = before

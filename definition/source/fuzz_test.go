@@ -192,7 +192,6 @@ func requirePlaces(t *testing.T, tree *Tree) {
 				last = at
 			}
 			require.True(t, tree.Is(n, text))
-			require.True(t, tree.SameText(n, n))
 		}
 		if r := tree.Range(n); r.Len() > 0 && tree.Kind(n) != Invalid {
 			require.Equal(t, n, tree.At(r.Start), "node %d at %d", n, r.Start)

@@ -45,6 +45,9 @@ func (t *Tree) Escaped(n Node) bool { return t.tokens[n].flags&flagEscaped != 0 
 // other scalar. Without escapes it shares the file's memory and costs nothing.
 func (t *Tree) Text(n Node) string {
 	k := &t.tokens[n]
+	if k.flags == 0 && (k.kind == String || k.kind == Key) {
+		return unsafe.String(&t.File.Bytes[k.start+1], k.end-k.start-2)
+	}
 	b := t.inner(k)
 	if k.flags&flagEscaped != 0 {
 		return unescape(b)
@@ -54,23 +57,8 @@ func (t *Tree) Text(n Node) string {
 
 // Is reports whether n is a String or Key with exactly this text.
 func (t *Tree) Is(n Node, text string) bool {
-	k := &t.tokens[n]
-	if k.kind != String && k.kind != Key {
-		return false
-	}
-	if k.flags&flagEscaped == 0 {
-		return string(t.inner(k)) == text
-	}
-	return t.Text(n) == text
-}
-
-// SameText reports whether two Strings or Keys have the same text.
-func (t *Tree) SameText(n, m Node) bool {
-	a, b := &t.tokens[n], &t.tokens[m]
-	if (a.flags|b.flags)&flagEscaped == 0 {
-		return string(t.inner(a)) == string(t.inner(b))
-	}
-	return t.Text(n) == t.Text(m)
+	kind := t.Kind(n)
+	return (kind == String || kind == Key) && t.Text(n) == text
 }
 
 // InnerRange returns the range of the text of a String or Key without its
