@@ -106,8 +106,9 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 		doc.Valid = doc.Valid && total[s] == 0
 	}
 	fingerprints := findings.Fingerprints()
+	at := places{}
 	for i := range findings {
-		d := convert(&findings[i])
+		d := convert(&findings[i], at.in(findings[i].File))
 		d.Fingerprint = fingerprints[i]
 		doc.Diagnostics = append(doc.Diagnostics, d)
 	}
@@ -117,31 +118,31 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 	return enc.Encode(doc)
 }
 
-func convert(d *definition.Diagnostic) diagnostic {
+func convert(d *definition.Diagnostic, lines *source.Lines) diagnostic {
 	out := diagnostic{
 		Code: d.Rule.Code, Name: d.Rule.Name, Severity: d.Severity.String(), Message: d.Message, File: d.File.Name,
-		Range: convertRange(d.File, d.Range), Pointer: d.Pointer, Address: address(d.Address),
+		Range: convertRange(lines, d.Range), Pointer: d.Pointer, Address: address(d.Address),
 		Related: make([]related, 0, len(d.Related)), Suggestion: d.Suggestion, Fixes: make([]fix, 0, len(d.Fixes)),
 		Doc: d.Rule.DocURL(),
 	}
 	for _, r := range d.Related {
-		out.Related = append(out.Related, related{r.Message, convertRange(d.File, r.Range)})
+		out.Related = append(out.Related, related{r.Message, convertRange(lines, r.Range)})
 	}
 	for _, f := range d.Fixes {
 		edits := make([]edit, 0, len(f.Edits))
 		for _, e := range f.Edits {
-			edits = append(edits, edit{convertRange(d.File, e.Range), e.Text})
+			edits = append(edits, edit{convertRange(lines, e.Range), e.Text})
 		}
 		out.Fixes = append(out.Fixes, fix{f.Title, f.Safe, edits})
 	}
 	return out
 }
 
-func convertRange(f *source.File, r source.Range) span {
-	start := f.Position(r.Start)
+func convertRange(lines *source.Lines, r source.Range) span {
+	start := lines.Position(r.Start)
 	end := start
 	if r.End != r.Start {
-		end = f.Position(r.End)
+		end = lines.Position(r.End)
 	}
 	return span{position(start), position(end)}
 }
