@@ -7,13 +7,12 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
 type checkCommand struct {
 	Paths       []string `arg:"" name:"file" help:"Definitions; a directory stands for the definitions in it, - for standard input."`
-	Format      string   `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
+	Format      string   `enum:"text,json,sarif,github,junit" default:"text" help:"Output: text for people, json or sarif for programs, github for annotations in a workflow, junit for test reports."`
 	Profile     string   `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
 	Whole       bool     `help:"The definition is whole: a scheduled workflow that is not in the file is missing, not external."`
 	FailOn      string   `enum:"error,warning,info" default:"error" help:"Exit with 1 from this severity on."`
@@ -38,9 +37,7 @@ func (cmd *checkCommand) Run(c *Command) error {
 		return err
 	}
 	results := cmd.checkAll(c, inputs)
-	var all definition.Diagnostics
-	files := 0
-	var dropped definition.Counts
+	out := findingsReport{threshold: severityOf(cmd.FailOn), color: cmd.useColor(c, c.Stdout)}
 	for _, r := range results {
 		if r.err != nil {
 			return r.err
@@ -48,29 +45,20 @@ func (cmd *checkCommand) Run(c *Command) error {
 		if r.skip {
 			continue
 		}
-		files++
+		out.files = append(out.files, r.file.Name)
 		for s, n := range r.dropped {
-			dropped[s] += n
+			out.dropped[s] += n
 		}
-		all = append(all, r.findings...)
+		out.findings = append(out.findings, r.findings...)
 	}
-	if files == 0 {
+	if len(out.files) == 0 {
 		return usagef("no definition found in %s: name a file, or a directory that holds one", strings.Join(cmd.Paths, ", "))
 	}
-	threshold := severityOf(cmd.FailOn)
-	switch cmd.Format {
-	case "json":
-		err = report.JSON(c.Stdout, all, report.JSONOptions{Threshold: threshold, Dropped: dropped})
-	default:
-		err = report.Text(c.Stdout, all, report.TextOptions{Color: cmd.useColor(c, c.Stdout), Files: files, Dropped: dropped})
-	}
-	if err != nil {
+	if err := out.write(c, c.Stdout, cmd.Format); err != nil {
 		return err
 	}
-	for s := threshold; s <= definition.Error; s++ {
-		if all.Count(s)+dropped[s] > 0 {
-			return errFindings
-		}
+	if out.failed() {
+		return errFindings
 	}
 	return nil
 }

@@ -62,10 +62,13 @@ func expand(args []string) ([]input, error) {
 	}), nil
 }
 
+// stdinName is what messages call standard input.
+const stdinName = "<stdin>"
+
 // read reads a whole input, but not much more than a parser accepts.
 func (c *Command) read(path string) (*source.File, error) {
 	var r io.Reader = c.Stdin
-	name := "<stdin>"
+	name := stdinName
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
