@@ -134,9 +134,9 @@ func randomID(r *rand.Rand, n int) string {
 	return fmt.Sprintf("Follow_up-%d-%s", n, strings.Repeat("x", r.IntN(40)))
 }
 
-// generate makes an app with the workflows of these ids; "" is a workflow without
+// makeApp makes an app with the workflows of these ids; "" is a workflow without
 // one. Externals are ids that are not among them.
-func generate(r *rand.Rand, ids, externals []string) *generated {
+func makeApp(r *rand.Rand, ids, externals []string) *generated {
 	w := &writer{
 		r:      r,
 		blanks: []string{"", " ", " \n\t", "\r\n ", "\n"}[r.IntN(5)],

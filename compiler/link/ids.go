@@ -34,14 +34,16 @@ func Random(r io.Reader) IDSource {
 	return &randomIDs{r: bufio.NewReader(r)}
 }
 
-type randomIDs struct{ r *bufio.Reader }
+type randomIDs struct {
+	r   *bufio.Reader
+	raw [IDLength / 2]byte
+}
 
 func (s *randomIDs) ID(_, _ string) (string, error) {
-	var raw [IDLength / 2]byte
-	if _, err := io.ReadFull(s.r, raw[:]); err != nil {
+	if _, err := io.ReadFull(s.r, s.raw[:]); err != nil {
 		return "", fmt.Errorf("no random bytes for a workflow id: %w", err)
 	}
-	return text(raw[:]), nil
+	return text(s.raw[:]), nil
 }
 
 // MinSecret is the least length in bytes of the secret of derived ids.

@@ -28,7 +28,7 @@ func randomApp(r *rand.Rand) (ids, externals []string, g *generated) {
 	for i := range r.IntN(3) {
 		externals = append(externals, randomID(r, 1000+i))
 	}
-	return ids, externals, generate(r, ids, externals)
+	return ids, externals, makeApp(r, ids, externals)
 }
 
 func each(t *testing.T, n uint64, test func(t *testing.T, r *rand.Rand)) {
@@ -109,7 +109,7 @@ func TestPropertiesOfAnUpgrade(t *testing.T) {
 		for i := range r.IntN(3) {
 			next = append(next, randomID(r, 100+i))
 		}
-		upgrade := generate(r, next, externals)
+		upgrade := makeApp(r, next, externals)
 		after := mustLink(t, upgrade.text, link.Random(nil), before.Map)
 		require.Equal(t, upgrade.linked(global(after.Map)), string(after.Linked))
 		require.Equal(t, upgrade.text, mustUnlink(t, after))
@@ -142,7 +142,7 @@ func TestInstallsShareNoID(t *testing.T) {
 	}
 	ids, externals, _ := randomApp(rand.New(rand.NewPCG(3, 3)))
 	for org := range 50 {
-		g := generate(rand.New(rand.NewPCG(uint64(org), 1)), ids, externals)
+		g := makeApp(rand.New(rand.NewPCG(uint64(org), 1)), ids, externals)
 		derived, err := link.Derived([]byte("a secret of the platform"), fmt.Sprint("org", org))
 		require.NoError(t, err)
 		enter(fmt.Sprint("derived", org), mustLink(t, g.text, derived, nil).Map)
