@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -31,21 +32,35 @@ func TestRulePages(t *testing.T) {
 			if r.Bad == "" {
 				return // a limit: no example would fit on a page
 			}
-			found := compiled(r.Bad)
+			found := judged(r, r.Bad)
 			require.NotEmpty(t, found, "the bad example is silent")
 			for i := range found {
-				require.Equal(t, r.Code, found[i].Rule.Code, found[i].Message)
+				require.Equal(t, r.Code, found[i].Rule.Code, "%v", messages(found))
 			}
-			require.Len(t, found, 1, "one mistake is one finding")
-			require.Empty(t, compiled(r.Good), "the good example is not silent")
+			require.Len(t, found, 1, "one mistake is one finding: %v", messages(found))
+			good := judged(r, r.Good)
+			require.Empty(t, good, "the good example is not silent: %v", messages(good))
 		})
 	}
 }
 
-// compiled returns all findings about a text, those of program included.
-func compiled(text string) definition.Diagnostics {
-	_, findings := Compile(&source.File{Name: "example.json", Bytes: []byte(text)}, Options{})
-	return findings
+// judged returns the findings about an example: those of the check, and for the
+// rules of package program those of the whole compilation.
+func judged(r *definition.Rule, text string) definition.Diagnostics {
+	file := &source.File{Name: "example.json", Bytes: []byte(text)}
+	if slices.Contains(program.Rules(), r) {
+		_, findings := Compile(file, Options{})
+		return findings
+	}
+	return Check(file, Options{}).Findings
+}
+
+func messages(findings definition.Diagnostics) []string {
+	var all []string
+	for i := range findings {
+		all = append(all, findings[i].Error())
+	}
+	return all
 }
 
 func compareCodes(a, b *definition.Rule) int {

@@ -228,6 +228,8 @@ var ruleInputSchema = &Rule{
 	Title: "A callable's schema that is no schema",
 	Text:  "The schema of a callable workflow is a JSON Schema fragment: `properties` maps each input to an object such as `{\"type\": \"string\"}`, `required` lists the names of those that must come. Inputs written straight into the schema are not checked by anybody.",
 	Bad: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "workflows": [
+  {"name": "plan", "trigger": {"id": "1", "eventName": "kustomer.note.create", "transitions": [{"target": "go", "condition": {"op": "true", "values": [true]}}]},
+   "steps": [{"id": "go", "action": "kustomer.app.scheduler.schedule-workflow", "params": {"workflowId": "late", "runAt": {"type": "relative", "value": 60}, "inputs": {}}, "transitions": []}]},
   {"id": "late", "name": "late", "steps": [], "trigger": {"id": "1", "callable": true, "eventName": "kustomer.workflow.late.call",
    "schema": {"parcel": "string"}, "transitions": []}}]}`,
 	Good: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "workflows": [

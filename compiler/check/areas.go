@@ -35,9 +35,45 @@ var areaGraph = []rule{
 	{page: &selfTransition},
 }
 
-var (
-	areaConditions  = []rule{}
-	areaCalls       = []rule{}
-	areaExpressions = []rule{}
-	areaReferences  = []rule{}
-)
+var areaConditions = []rule{
+	{page: &unknownOperator, condition: checkOperator},
+	{page: &operandCount, condition: checkOperands},
+	{page: &nestedCondition},
+	{page: &ignoredOperand},
+	{page: &errorCaseOperator, condition: checkErrorCase},
+}
+
+var areaCalls = []rule{
+	{page: &unknownWorkflow, finish: checkSchedules},
+	{page: &notCallable},
+	{page: &callEvent, finish: checkCallables},
+	{page: &missingCallSchema},
+	{page: &neverCalled},
+}
+
+var areaExpressions = []rule{
+	{page: &unclosedMustache, expression: checkFaults},
+	{page: &emptyExpression},
+	{page: &emptySegment},
+	{page: &bracketAccess},
+	{page: &unexpectedText},
+	{page: &unterminatedText},
+	{page: &mismatchedBlock},
+	{page: &unclosedBlock},
+	{page: &unopenedBlock},
+	{page: &templatePartial},
+	{page: &referenceInBraces},
+	{page: &spaceInFunction},
+	{page: &nestedReference},
+	{page: &missingFunctionName},
+	{page: &referenceInText, literal: checkReferenceInText, expression: checkReferenceInText},
+	{page: &unreadableReference, expression: checkReadable},
+}
+
+var areaReferences = []rule{
+	{page: &unknownStep, leave: checkUnknownSteps},
+	{page: &unknownRoot, path: checkRoot},
+	{page: &wrongScope},
+	{page: &unknownFunction, call: checkCall},
+	{page: &unknownHelper},
+}

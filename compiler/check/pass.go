@@ -22,6 +22,8 @@ type pass struct {
 	wf   *workflow // nil outside of the workflows
 	node int       // of wf's flow: 0 the trigger; workflowItself outside of its nodes
 
+	action *definition.Action // whose templates are being read; nil elsewhere
+
 	current workflow
 	calls   calls
 	effort  int // what looking for suggestions may still cost

@@ -26,6 +26,9 @@ type text struct {
 	*expression.Expression
 
 	tree *source.Tree
+	// unreadable says that the path of a reference cannot lead anywhere, which has
+	// been reported.
+	unreadable bool
 }
 
 // raw returns the bytes of the string as they stand in the file.
@@ -186,7 +189,7 @@ func (p *pass) visitPath(x *text, path *expression.Path, depth int) {
 	p.path = *path
 	segments := path.Segments
 	switch {
-	case x.faulty(path.Start, path.End):
+	case x.unreadable, x.faulty(path.Start, path.End):
 		return
 	case path.Data:
 		if path.Root() != "root" {

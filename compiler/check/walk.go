@@ -61,9 +61,11 @@ func (p *pass) walk() {
 func (p *pass) walkTemplates() {
 	for i := range p.app.Actions {
 		a := &p.app.Actions[i]
+		p.action = a
 		p.walkTexts(a.InputTemplate, inputScope)
 		p.walkTexts(a.OutputTemplate, outputScope)
 	}
+	p.action = nil
 	for i := range p.app.Triggers {
 		p.walkTexts(p.app.Triggers[i].OutputTemplate, eventScope)
 	}

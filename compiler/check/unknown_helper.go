@@ -1,0 +1,83 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/expression"
+)
+
+var unknownFunction = definition.Rule{
+	Code: "TN3104", Name: "unknown-function", Severity: definition.Error, Since: "0.1.0",
+	Source: "reference/kustomer.md 5.4 [DOC W6, DEC], 10 item 22",
+	Title:  "A function that does not exist",
+	Text:   "The platform does not complain of a function that it does not know: the value is silently something else. The names are case-sensitive, and helpers of templates are no functions.",
+	Bad:    noteHead + `"/#fn:parseInteger,steps.1.custom.sizeStr"` + noteTail,
+	Good:   noteHead + `"/#fn:parseInt,steps.1.custom.sizeStr"` + noteTail,
+}
+
+var unknownHelper = definition.Rule{
+	Code: "TN3105", Name: "unknown-helper", Severity: definition.Error, Since: "0.1.0",
+	Source: "reference/kustomer.md 5.3 [DOC W6], 12 Q11 [DEC]",
+	Title:  "A template helper that does not exist",
+	Text:   "What stands in braces with something behind it is a helper with its arguments. The names are case-sensitive, and functions, which are used by `/#fn:`, are no helpers.",
+	Bad:    noteHead + `"On {{{formatDate steps.1.createdAt}}}"` + noteTail,
+	Good:   noteHead + `"On {{{dateFormat steps.1.createdAt}}}"` + noteTail,
+}
+
+func checkCall(p *pass, x *text, c *call) {
+	name := c.name.Text
+	if x.faulty(c.name.Start, c.name.End) {
+		return
+	}
+	if c.function {
+		if _, known := expression.FindFunction(name); !known && strings.TrimSpace(name) != "" {
+			p.reportFunction(x, c)
+		}
+		return
+	}
+	if _, known := expression.FindHelper(name); !known {
+		p.reportHelper(x, c)
+	}
+}
+
+func (p *pass) reportFunction(x *text, c *call) {
+	name := c.name.Text
+	names := expression.FunctionNames()
+	d := p.reportIn(&unknownFunction, x.node, c.name.Start, c.name.End, name, "unknown function %s: known are %s", definition.Quoted(name), strings.Join(names, ", "))
+	if p.full() {
+		return
+	}
+	if _, helper := expression.FindHelper(name); helper {
+		d.Suggestion = name + " is a helper: it works in braces, {{{" + name + " …}}}"
+		return
+	}
+	p.didYouMean(d, p.nearest(name, names))
+}
+
+func (p *pass) reportHelper(x *text, c *call) {
+	name := c.name.Text
+	d := p.reportIn(&unknownHelper, x.node, c.name.Start, c.name.End, name, "unknown helper %s", definition.Quoted(name))
+	if p.full() {
+		return
+	}
+	if strings.Contains(name, ".") {
+		d.Message = definition.Quoted(name) + " is a path, and nothing can stand behind it in braces"
+		return
+	}
+	if _, function := expression.FindFunction(name); function {
+		d.Suggestion = name + ` is a function: it works as a whole string, "/#fn:` + name + `,…"`
+		return
+	}
+	p.didYouMean(d, p.nearest(name, expression.HelperNames()))
+}
+
+// nearest is near for names of many letters and few alternatives, where more than
+// a slip can be bridged.
+func (p *pass) nearest(name string, candidates []string) string {
+	if p.full() || p.effort < len(candidates) {
+		return ""
+	}
+	p.effort -= len(candidates)
+	return definition.Suggest(name, candidates)
+}
