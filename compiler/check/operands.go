@@ -19,7 +19,7 @@ var nestedCondition = definition.Rule{
 	Code: "TN2203", Name: "nested-condition", Severity: definition.Error, Since: "0.1.0",
 	Source: "reference/kustomer.md 4.1, 4.2 [DOC R10, W3], 10 item 15",
 	Title:  "A condition where an operand belongs, or the reverse",
-	Text:   "`and` and `or` join conditions, which are objects with `op` and `values`. All other operators compare operands: literals, references, functions or templates; those that compare sizes and dates take no lists or objects.",
+	Text:   "`and` and `or` join conditions, which are objects with `op` and `values`. All other operators compare operands: literals, references, functions or templates. Those that compare sizes and dates never hold for a list or an object, which is a warning.",
 	Bad:    whenHead + `{"op": "and", "values": ["/#steps.1.channel", "email"]}` + whenTail,
 	Good:   whenHead + `{"op": "and", "values": [{"op": "eq", "values": ["/#steps.1.channel", "email"]}]}` + whenTail,
 }
@@ -121,7 +121,8 @@ func (p *pass) reportForm(c *condition, v source.Node) {
 		d.Range = p.short(v)
 		d.Suggestion = `join conditions by "and" or "or"`
 	default:
-		d := p.report(&nestedCondition, v, op, "%s compares single values, but this is %s", definition.Quoted(op), article(kind))
+		d := p.report(&nestedCondition, v, op, "%s compares single values, but this is %s, so it never holds", definition.Quoted(op), article(kind))
+		d.Severity = definition.Warning
 		d.Range = p.short(v)
 	}
 }
