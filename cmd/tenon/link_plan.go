@@ -12,7 +12,6 @@ import (
 	"github.com/tenon-dev/tenon/compiler/link"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
-	"github.com/tenon-dev/tenon/definition/source"
 )
 
 // planFormatVersion is the format_version of the dry run's JSON.
@@ -115,11 +114,10 @@ func newPlan(app *definition.App, r *link.Result, previous *link.Map, random boo
 		all = append(all, placed{e.Source.Start, &p.External[i].planPlace})
 	}
 	slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.start, b.start) })
-	cursor := source.NewPositionCursor(file)
 	edits := r.Edits
 	for i, at := range r.At {
 		to := all[i].to
-		to.Range = planRange{planPosition(cursor.Position(at.Start)), planPosition(cursor.Position(at.End))}
+		to.Range = planRange{planPosition(file.Position(at.Start)), planPosition(file.Position(at.End))}
 		if len(edits) > 0 && edits[0].Range == at {
 			to.Edited = true
 			edits = edits[1:]

@@ -1,9 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"fmt"
-	"unicode/utf8"
+	"sync/atomic"
 )
 
 // File is a named text. Name is what messages print; "-" by convention means
@@ -12,6 +11,7 @@ import (
 type File struct {
 	Name  string
 	Bytes []byte
+	lines atomic.Pointer[Lines]
 }
 
 // Limits bounds what a parser accepts. A text beyond a limit is a fault with a
@@ -34,29 +34,21 @@ type Position struct {
 // String returns "line:column".
 func (p Position) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
 
+// Lines returns the line index of the file, which is made when it is first asked
+// for.
+func (f *File) Lines() *Lines {
+	l := f.lines.Load()
+	if l == nil {
+		l = newLines(f.Bytes)
+		f.lines.Store(l)
+	}
+	return l
+}
+
 // Position returns the place of a byte offset; an offset behind the end of the
 // file is the place behind its last character.
-func (f *File) Position(offset uint32) Position {
-	before := f.Bytes[:min(int(offset), len(f.Bytes))]
-	line := bytes.LastIndexByte(before, '\n') + 1
-	return Position{
-		Line:   bytes.Count(before, []byte{'\n'}) + 1,
-		Column: utf8.RuneCount(before[line:]) + 1,
-		Byte:   int(offset),
-	}
-}
+func (f *File) Position(offset uint32) Position { return f.Lines().Position(offset) }
 
 // Line returns where the line of an offset begins and ends, without its line
 // break.
-func (f *File) Line(offset uint32) (start, end uint32) {
-	at := min(int(offset), len(f.Bytes))
-	s := bytes.LastIndexByte(f.Bytes[:at], '\n') + 1
-	e := len(f.Bytes)
-	if i := bytes.IndexByte(f.Bytes[at:], '\n'); i >= 0 {
-		e = at + i
-	}
-	if e > s && f.Bytes[e-1] == '\r' {
-		e--
-	}
-	return uint32(s), uint32(max(e, s))
-}
+func (f *File) Line(offset uint32) (start, end uint32) { return f.Lines().Line(offset) }
