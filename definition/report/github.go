@@ -24,14 +24,13 @@ type GitHubOptions struct {
 // warnings and ten notices of a step.
 func GitHub(w io.Writer, findings definition.Diagnostics, o GitHubOptions) error {
 	out := bufio.NewWriter(w)
-	at := places{}
 	for i := range findings {
 		d := &findings[i]
 		name := d.File.Name
 		if o.Name != nil {
 			name = o.Name(name)
 		}
-		lines := at.in(d.File)
+		lines := d.File.Lines()
 		start, end := lines.Position(d.Range.Start), lines.Position(d.Range.End)
 		fmt.Fprintf(out, "::%s file=%s,line=%d", command(d.Severity), escapeProperty.Replace(filepath.ToSlash(name)), start.Line)
 		fmt.Fprintf(out, ",endLine=%d", end.Line)

@@ -106,9 +106,8 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 		doc.Valid = doc.Valid && total[s] == 0
 	}
 	fingerprints := findings.Fingerprints()
-	at := places{}
 	for i := range findings {
-		d := convert(&findings[i], at.in(findings[i].File))
+		d := convert(&findings[i], findings[i].File.Lines())
 		d.Fingerprint = fingerprints[i]
 		doc.Diagnostics = append(doc.Diagnostics, d)
 	}

@@ -30,7 +30,7 @@ func JUnit(w io.Writer, findings definition.Diagnostics, o JUnitOptions) error {
 	if o.Threshold == 0 {
 		o.Threshold = definition.Error
 	}
-	j := junitWriter{w: bufio.NewWriter(w), o: o, at: places{}}
+	j := junitWriter{w: bufio.NewWriter(w), o: o}
 	var suites []*suite
 	byName := map[string]*suite{}
 	in := func(name string) *suite {
@@ -79,9 +79,8 @@ type suite struct {
 }
 
 type junitWriter struct {
-	w  *bufio.Writer
-	o  JUnitOptions
-	at places
+	w *bufio.Writer
+	o JUnitOptions
 }
 
 func (j *junitWriter) suite(s *suite) {
@@ -99,7 +98,7 @@ func (j *junitWriter) suite(s *suite) {
 
 func (j *junitWriter) finding(d *definition.Diagnostic) {
 	file := xmlText(d.File.Name)
-	at := j.at.in(d.File).Position(d.Range.Start)
+	at := d.File.Position(d.Range.Start)
 	name := fmt.Sprintf("%s %s at %s", d.Rule.Code, d.Rule.Name, at)
 	fmt.Fprintf(j.w, "    <testcase name=\"%s\" classname=\"%s\" file=\"%s\" line=\"%d\">\n", xmlText(name), file, file, at.Line)
 	outcome := "skipped"
@@ -148,7 +147,7 @@ func (j *junitWriter) details(d *definition.Diagnostic, at source.Position) stri
 		fmt.Fprintf(&b, "\nin %s", where)
 	}
 	for _, r := range d.Related {
-		fmt.Fprintf(&b, "\n%s: %s:%s", r.Message, d.File.Name, j.at.in(d.File).Position(r.Range.Start))
+		fmt.Fprintf(&b, "\n%s: %s:%s", r.Message, d.File.Name, d.File.Position(r.Range.Start))
 	}
 	if d.Suggestion != "" {
 		fmt.Fprintf(&b, "\n%s", d.Suggestion)

@@ -39,7 +39,7 @@ type SARIFOptions struct {
 // Columns are UTF-16 code units. A byte order mark is no part of the text, so
 // columns do not count it and no region can name it.
 func SARIF(w io.Writer, findings definition.Diagnostics, o SARIFOptions) error {
-	s := sarifWriter{o: o, at: places{}, uris: map[*source.File]string{}}
+	s := sarifWriter{o: o, uris: map[*source.File]string{}}
 	order := make([]int, len(findings))
 	for i := range order {
 		order[i] = i
@@ -79,7 +79,6 @@ func SARIF(w io.Writer, findings definition.Diagnostics, o SARIFOptions) error {
 
 type sarifWriter struct {
 	o       SARIFOptions
-	at      places
 	uris    map[*source.File]string
 	indexes map[definition.Code]int // of the rules
 }
@@ -196,7 +195,7 @@ func (s *sarifWriter) artifact(f *source.File) sarifArtifact {
 }
 
 func (s *sarifWriter) region(f *source.File, r source.Range) sarifRegion {
-	lines := s.at.in(f)
+	lines := f.Lines()
 	var g sarifRegion
 	g.StartLine, g.StartColumn = lines.UTF16(r.Start)
 	g.EndLine, g.EndColumn = lines.UTF16(r.End)

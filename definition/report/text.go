@@ -28,7 +28,7 @@ func Text(w io.Writer, findings definition.Diagnostics, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = 100
 	}
-	p := printer{w: bufio.NewWriter(w), o: o, at: places{}}
+	p := printer{w: bufio.NewWriter(w), o: o}
 	for i := range findings {
 		p.finding(&findings[i])
 	}
@@ -37,9 +37,8 @@ func Text(w io.Writer, findings definition.Diagnostics, o TextOptions) error {
 }
 
 type printer struct {
-	w  *bufio.Writer
-	o  TextOptions
-	at places
+	w *bufio.Writer
+	o TextOptions
 }
 
 const (
@@ -79,7 +78,7 @@ func severityStyle(s definition.Severity) string {
 func (p *printer) finding(d *definition.Diagnostic) {
 	style := severityStyle(d.Severity)
 	fmt.Fprintf(p.w, "%s %s %s\n", p.paint(style, d.Severity.String()), p.paint(bold, string(d.Rule.Code)+" "+d.Rule.Name+":"), p.paint(bold, printable(d.Message)))
-	at := p.at.in(d.File).Position(d.Range.Start)
+	at := d.File.Position(d.Range.Start)
 	place := fmt.Sprintf("%s:%s", printable(d.File.Name), at)
 	if where := addressText(d.Address); where != "" {
 		place += "  " + p.paint(faint, where)
@@ -89,7 +88,7 @@ func (p *printer) finding(d *definition.Diagnostic) {
 	fmt.Fprintf(p.w, "%s%s %s\n", pad, p.paint(blue, "-->"), place)
 	p.frame(d.File, d.Range, pad, style, '^', "")
 	for _, r := range d.Related {
-		fmt.Fprintf(p.w, "%s%s %s:%s\n", pad, p.paint(blue, ":::"), printable(d.File.Name), p.at.in(d.File).Position(r.Range.Start))
+		fmt.Fprintf(p.w, "%s%s %s:%s\n", pad, p.paint(blue, ":::"), printable(d.File.Name), d.File.Position(r.Range.Start))
 		p.frame(d.File, r.Range, pad, blue, '-', r.Message)
 	}
 	if d.Suggestion != "" {
@@ -100,9 +99,9 @@ func (p *printer) finding(d *definition.Diagnostic) {
 
 // lastLine returns the greatest line number that the finding shows.
 func (p *printer) lastLine(d *definition.Diagnostic) int {
-	last := p.at.in(d.File).Position(d.Range.Start).Line
+	last := d.File.Position(d.Range.Start).Line
 	for _, r := range d.Related {
-		last = max(last, p.at.in(d.File).Position(r.Range.Start).Line)
+		last = max(last, d.File.Position(r.Range.Start).Line)
 	}
 	return last
 }
@@ -120,7 +119,7 @@ func addressText(a definition.Address) string {
 // frame shows the line on which a range begins, with the range underlined as far
 // as it reaches on that line.
 func (p *printer) frame(f *source.File, r source.Range, pad, style string, mark rune, label string) {
-	pos := p.at.in(f).Position(r.Start)
+	pos := f.Position(r.Start)
 	start, end := f.Line(r.Start)
 	line := f.Bytes[start:end]
 	from, to := int(r.Start)-int(start), min(int(r.End), int(end))-int(start)
