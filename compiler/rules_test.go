@@ -1,6 +1,10 @@
 package compiler
 
 import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -8,8 +12,12 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/fixtures/corpus"
 )
+
+var update = flag.Bool("update", false, "write docs/rules.md and the expected findings anew")
 
 // TestRulePages holds every page to its word: the bad example is found by exactly
 // its rule and by no other, the good one is silent.
@@ -71,4 +79,17 @@ func compareCodes(a, b *definition.Rule) int {
 		return 1
 	}
 	return 0
+}
+
+// TestRulesDocument holds docs/rules.md to the pages of the rules.
+func TestRulesDocument(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, report.Pages(&b, Rules()))
+	path := filepath.Join(corpus.Root(t), "docs", "rules.md")
+	if *update {
+		require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))
+	}
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, b.String(), string(text), "docs/rules.md is out of date: run go test ./compiler -update")
 }
