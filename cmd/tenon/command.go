@@ -31,6 +31,7 @@ type commands struct {
 	Explain explainCommand `cmd:"" help:"Print the page of a rule: what it finds and why, with an example."`
 	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
+	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
