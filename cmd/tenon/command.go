@@ -30,6 +30,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`
 	Explain explainCommand `cmd:"" help:"Print the page of a rule: what it finds and why, with an example."`
 	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
+	Graph   graphCommand   `cmd:"" help:"Draw the workflows of a definition."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`

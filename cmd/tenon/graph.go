@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/graph"
+	"github.com/tenon-dev/tenon/definition"
+)
+
+type graphCommand struct {
+	File     string `arg:"" help:"A definition, - for standard input."`
+	Format   string `enum:"auto,mermaid,dot,svg" default:"auto" help:"Output: mermaid, dot, svg; auto goes by the name of the output file and is mermaid without one."`
+	Workflow string `placeholder:"NAME" help:"Draw only this workflow, given by its name or id."`
+	Findings bool   `help:"Check the definition and put the codes of the findings on the nodes."`
+	Profile  string `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	Whole    bool   `help:"The definition is whole: a scheduled workflow that is not in the file is missing, not external."`
+	Output   string `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
+}
+
+// Run draws the workflows of a definition, broken ones too. What is wrong with
+// the definition does not change the exit code: that is check's part.
+func (cmd *graphCommand) Run(c *Command) error {
+	file, err := c.read(cmd.File)
+	if err != nil {
+		return err
+	}
+	o := compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole}
+	drawn := graph.Options{Workflow: cmd.Workflow, Whole: cmd.Whole}
+	var app *definition.App
+	if cmd.Findings {
+		checked := compiler.Check(file, o)
+		app, drawn.Findings = checked.App, checked.Findings
+	} else {
+		app, _ = definition.Parse(file, definition.Options{Profile: o.Profile})
+	}
+	if app.Kind == definition.NotADefinition {
+		return usagef("cannot draw %s: it holds no app definition and no workflow (run tenon check to see why)", file.Name)
+	}
+	g, err := graph.New(app, drawn)
+	if err != nil {
+		return usagef("cannot draw %s: %w", file.Name, err)
+	}
+	var out bytes.Buffer
+	switch cmd.format() {
+	case "svg":
+		err = graph.SVG(&out, g)
+	case "dot":
+		err = graph.DOT(&out, g)
+	default:
+		err = graph.Mermaid(&out, g)
+		if !graph.FitsMermaid(g, out.Len()) {
+			fmt.Fprintf(c.Stderr, "tenon: the picture exceeds what Mermaid draws by default: raise its maxEdges and maxTextSize, draw one workflow with --workflow, or use --format svg\n")
+		}
+	}
+	if err != nil {
+		return usagef("cannot draw %s: %w", file.Name, err)
+	}
+	return c.put(cmd.Output, out.Bytes())
+}
+
+// format decides about the format: the flag, or the name of the output file.
+func (cmd *graphCommand) format() string {
+	if cmd.Format != "auto" {
+		return cmd.Format
+	}
+	switch strings.ToLower(filepath.Ext(cmd.Output)) {
+	case ".svg":
+		return "svg"
+	case ".dot", ".gv":
+		return "dot"
+	}
+	return "mermaid"
+}
