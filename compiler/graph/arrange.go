@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/tenon-dev/tenon/compiler/graph/layout"
@@ -21,6 +22,8 @@ type frame struct {
 	left                int   // of inner in the frame
 	edges               []int // the edge behind each of inner.Edges
 	exits               []int // the edge behind each of inner.Exits
+	loops               []int // of exits: the calls by which the workflow schedules itself
+	around, under       int   // the room for them beside and below the frame
 }
 
 // picture is a graph with the places of everything.
@@ -123,6 +126,7 @@ func (p *picture) arrangeFrame(i int, edges []int) error {
 	f.left = framePad + (inner-g.Width)/2
 	f.width = inner + 2*framePad
 	f.height = frameHeader + g.Height + framePad
+	p.findLoops(f, i)
 	// Places within the frame; moveGroup moves them to where it stands.
 	for j := range g.Nodes {
 		n, b := &g.Nodes[j], &p.boxes[w.First+j]
@@ -228,7 +232,7 @@ func (p *picture) arrangeGroup(g *group) error {
 	for _, i := range g.frames {
 		f := &p.frames[i]
 		index[i] = len(g.Nodes)
-		g.Nodes = append(g.Nodes, layout.Node{Before: f.entry(), After: f.height - f.entry(), Size: f.width})
+		g.Nodes = append(g.Nodes, layout.Node{Before: f.entry(), After: f.height + f.under - f.entry(), Size: f.width + 2*f.around})
 	}
 	for _, i := range g.boxes {
 		b := &p.boxes[i]
@@ -238,8 +242,10 @@ func (p *picture) arrangeGroup(g *group) error {
 	for _, i := range g.frames {
 		f := &p.frames[i]
 		for j, e := range f.exits {
-			points := f.inner.Exits[j].Points
-			exit := frameHeader + points[len(points)-1].Y
+			if slices.Contains(f.loops, j) {
+				continue
+			}
+			exit := f.exit(j)
 			g.Edges = append(g.Edges, layout.Edge{
 				From: index[i], To: index[p.holder(p.g.Edges[e].To)], Out: exit - f.entry(),
 				LabelWidth: p.tags[e].height, LabelHeight: p.tags[e].width,
@@ -286,7 +292,7 @@ func (p *picture) moveGroup(g *group) {
 	for j, i := range g.frames {
 		f, w := &p.frames[i], &p.g.Workflows[i]
 		c := corner(&g.Nodes[j])
-		f.x, f.y = c.X, c.Y
+		f.x, f.y = c.X+f.around, c.Y
 		for n := w.First; n < w.First+w.Count; n++ {
 			p.boxes[n].x += f.x
 			p.boxes[n].y += f.y
@@ -308,19 +314,23 @@ func (p *picture) moveGroup(g *group) {
 	for _, i := range g.frames {
 		f := &p.frames[i]
 		for j, e := range f.exits {
-			edge := &g.Edges[next]
-			next++
 			line := &p.lines[e]
 			for _, q := range f.inner.Exits[j].Points {
 				*line = addPoint(*line, layout.Point{X: f.x + f.left + q.X, Y: f.y + frameHeader + q.Y})
 			}
-			for _, q := range edge.Points {
-				*line = addPoint(*line, at(q))
+			if loop := slices.Index(f.loops, j); loop >= 0 {
+				p.traceLoop(f, e, loop)
+			} else {
+				edge := &g.Edges[next]
+				next++
+				for _, q := range edge.Points {
+					*line = addPoint(*line, at(q))
+				}
+				label := at(edge.Label)
+				p.tags[e].x, p.tags[e].y = label.X, label.Y
 			}
 			b := &p.boxes[p.g.Edges[e].To]
 			*line = addPoint(*line, layout.Point{X: b.x, Y: b.y + b.height/2})
-			label := at(edge.Label)
-			p.tags[e].x, p.tags[e].y = label.X, label.Y
 		}
 	}
 }

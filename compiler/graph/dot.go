@@ -89,6 +89,8 @@ func (d *dot) edge(e *Edge) {
 	switch {
 	case d.g.Nodes[e.To].Missing():
 		attributes = append(attributes, `color="#d1242f"`, `fontcolor="#a40e26"`)
+	case e.Back:
+		attributes = append(attributes, `color="#bc4c00"`, `fontcolor="#bc4c00"`)
 	case e.Call:
 		attributes = append(attributes, `color="#8250df"`, `fontcolor="#8250df"`)
 	}

@@ -59,7 +59,12 @@ func (b *builder) place() {
 		address.Step = ""
 		frame, ok := frames[address]
 		if !ok || frame == ambiguous {
-			frame, ok = b.frameAt(d.Range)
+			var w int
+			if w, ok = b.workflowAt(d.Range); ok {
+				if frame, ok = b.frames[w]; !ok {
+					continue // it is not drawn
+				}
+			}
 		}
 		switch {
 		case ok:
@@ -79,11 +84,11 @@ func (b *builder) nodeAt(r source.Range) (int, bool) {
 	return b.parts[i-1].node, true
 }
 
-// frameAt returns the workflow whose text holds a range.
-func (b *builder) frameAt(r source.Range) (int, bool) {
-	whole := func(frame int) source.Range { return b.tree.Range(b.app.Workflows[b.chosen[frame]].Node) }
-	i := sort.Search(len(b.chosen), func(i int) bool { return whole(i).Start > r.Start })
-	return i - 1, i > 0 && whole(i-1).Contains(r.Start)
+// workflowAt returns the workflow of the definition whose text holds a range.
+func (b *builder) workflowAt(r source.Range) (int, bool) {
+	all := b.app.Workflows
+	i := sort.Search(len(all), func(i int) bool { return b.tree.Range(all[i].Node).Start > r.Start })
+	return i - 1, i > 0 && b.tree.Range(all[i-1].Node).Contains(r.Start)
 }
 
 // worst returns the greatest severity among findings; 0 without any.

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -45,6 +44,7 @@ type NodeKind uint8
 // The kinds of nodes.
 const (
 	TriggerNode     NodeKind = iota
+	NoTrigger                // stands where the trigger would, in a text without it
 	StepNode                 // runs an action
 	BranchNode               // a step without an action: only decides
 	ScheduleNode             // a step that schedules a workflow
@@ -72,6 +72,7 @@ func (n *Node) Missing() bool { return n.Kind == MissingStep || n.Kind == Missin
 type Edge struct {
 	From, To int // indexes of nodes
 	Call     bool
+	Back     bool   // a transition that closes a cycle
 	Order    int    // among the transitions of its node, from 1; 0 if it is the only one
 	Name     string // that the author gave to the transition
 	// Label says when the edge is taken: a transition's condition, a call's delay.
@@ -108,7 +109,7 @@ type Options struct {
 // New makes the graph of a definition. The error says that there is no workflow
 // as Options.Workflow names it.
 func New(app *definition.App, o Options) (*Graph, error) {
-	b := builder{Graph: &Graph{}, app: app, tree: app.Tree, o: o}
+	b := builder{Graph: &Graph{}, app: app, tree: app.Tree, names: app.Names(), o: o}
 	if err := b.choose(); err != nil {
 		return nil, err
 	}
@@ -118,6 +119,7 @@ func New(app *definition.App, o Options) (*Graph, error) {
 	}
 	b.calls()
 	b.reach()
+	b.closeCycles()
 	b.place()
 	return b.Graph, nil
 }
@@ -127,6 +129,7 @@ type builder struct {
 	*Graph
 	app    *definition.App
 	tree   *source.Tree
+	names  definition.Names
 	o      Options
 	chosen []int          // indexes of app.Workflows
 	byID   map[string]int // local id → index of app.Workflows
@@ -260,7 +263,7 @@ func (b *builder) trigger(w *definition.Workflow, frame int) Node {
 	event := b.text(t.EventName)
 	switch {
 	case t.Node == source.None:
-		n.Title, n.Detail = "no trigger", "not part of this text"
+		n.Kind, n.Title, n.Detail = NoTrigger, "no trigger", "not in this text"
 	case b.app.IsCallable(w):
 		n.Title = "when called"
 		var inputs []string
@@ -304,7 +307,7 @@ func (b *builder) step(s *definition.Step, frame int) Node {
 	case s.Action == source.None:
 		n.Kind = BranchNode
 		n.Detail = "branch"
-	case n.Detail == program.ScheduleAction:
+	case b.names.Schedules(n.Detail):
 		n.Kind = ScheduleNode
 	case n.Detail == "":
 		n.Detail = "no action name"
@@ -429,38 +432,4 @@ func (b *builder) outside(target source.Node, id string, w int, known bool) Node
 		n.Kind, n.Title, n.Detail = MissingWorkflow, fmt.Sprintf("no workflow %q", id), ""
 	}
 	return n
-}
-
-// reach marks the steps that no path leads to. Of a workflow without a trigger
-// nothing is known.
-func (b *builder) reach() {
-	out := make([][]int32, len(b.Nodes))
-	for i := range b.Edges {
-		if e := &b.Edges[i]; !e.Call {
-			out[e.From] = append(out[e.From], int32(e.To))
-		}
-	}
-	reached := make([]bool, len(b.Nodes))
-	var stack []int32
-	for i, w := range b.chosen {
-		frame := &b.Workflows[i]
-		if b.app.Workflows[w].Trigger.Node == source.None {
-			continue
-		}
-		reached[frame.First] = true
-		stack = append(stack[:0], int32(frame.First))
-		for len(stack) > 0 {
-			v := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, to := range out[v] {
-				if !reached[to] {
-					reached[to] = true
-					stack = append(stack, to)
-				}
-			}
-		}
-		for n := frame.First; n < frame.First+frame.Count; n++ {
-			b.Nodes[n].Unreachable = !reached[n]
-		}
-	}
 }

@@ -47,20 +47,24 @@ type tag struct {
 
 func (p *picture) measureBox(i int) {
 	n, b := &p.g.Nodes[i], &p.boxes[i]
-	b.title = bold.wrap(clean(cut(n.Title, 400)), titleSize, maxTitle, 2)
+	most := maxTitle
+	if n.Workflow < 0 {
+		most = maxDetail // a workflow's id is one word
+	}
+	b.title = bold.wrap(clean(cut(n.Title, 400)), titleSize, most, 2)
 	b.detail = regular.fitMiddle(clean(cut(n.subtitle(), 400)), detailSize, maxDetail)
 	b.chips = chips(n.Findings)
 	width := regular.width(b.detail, detailSize)
-	for j, line := range b.title {
+	for _, line := range b.title {
 		w := bold.width(line, titleSize)
-		if j == 0 && n.hasIcon() {
+		if n.hasIcon() {
 			w += iconWidth
 		}
 		width = max(width, w)
 	}
 	width = max(width, chipsWidth(b.chips))
 	b.width = even(max(width+2*padX, minNode))
-	if n.Kind == TriggerNode || n.Kind == BranchNode {
+	if n.isPointed() {
 		b.width += 2 * padX // for its round or pointed ends
 	}
 	b.height = 2*padY + titleLine*len(b.title)
@@ -71,6 +75,11 @@ func (p *picture) measureBox(i int) {
 		b.height += chipLine
 	}
 	b.height = even(b.height)
+}
+
+// isPointed reports whether the ends of n's box are round or pointed.
+func (n *Node) isPointed() bool {
+	return n.Kind == TriggerNode || n.Kind == NoTrigger || n.Kind == BranchNode
 }
 
 func (n *Node) hasIcon() bool {

@@ -57,7 +57,7 @@ func (m *mermaid) write() {
 	if len(m.g.Findings) > 0 {
 		m.line("  findings[\"%s\"]:::note", m.text(codes(m.g.Findings), ""))
 	}
-	missing := []string{}
+	var missing, back []string
 	for i := range m.g.Edges {
 		e := &m.g.Edges[i]
 		arrow := "-->"
@@ -68,12 +68,18 @@ func (m *mermaid) write() {
 			arrow += "|\"" + m.text(text, "") + "\"|"
 		}
 		m.line("  n%d %s n%d", e.From, arrow, e.To)
-		if m.g.Nodes[e.To].Missing() {
+		switch {
+		case m.g.Nodes[e.To].Missing():
 			missing = append(missing, fmt.Sprint(i))
+		case e.Back:
+			back = append(back, fmt.Sprint(i))
 		}
 	}
 	if len(missing) > 0 {
 		m.line("  linkStyle %s stroke:#d1242f,color:#d1242f", strings.Join(missing, ","))
+	}
+	if len(back) > 0 {
+		m.line("  linkStyle %s stroke:#bc4c00,color:#bc4c00", strings.Join(back, ","))
 	}
 	if len(m.g.Workflows) == 0 && len(m.g.Nodes) == 0 {
 		m.line("  empty[\"no workflows\"]:::note")
@@ -97,7 +103,7 @@ func (m *mermaid) node(indent string, i int) {
 	n := &m.g.Nodes[i]
 	open, shut := "[", "]"
 	switch n.Kind {
-	case TriggerNode:
+	case TriggerNode, NoTrigger:
 		open, shut = "([", "])"
 	case BranchNode:
 		open, shut = "{{", "}}"
@@ -174,7 +180,7 @@ func (f *Workflow) remark() string {
 // title is another text.
 func (n *Node) subtitle() string {
 	switch {
-	case n.Workflow < 0 || n.Kind == TriggerNode || n.Kind == MissingStep || n.ID == "" || n.Title == n.ID:
+	case n.Workflow < 0 || n.Kind == TriggerNode || n.Kind == NoTrigger || n.Kind == MissingStep || n.ID == "" || n.Title == n.ID:
 		return n.Detail
 	case n.Detail == "":
 		return n.ID
@@ -193,7 +199,7 @@ func (n *Node) class() string {
 		return "trigger"
 	case n.Kind == ScheduleNode:
 		return "schedule"
-	case n.Kind == OtherWorkflow:
+	case n.Kind == OtherWorkflow, n.Kind == NoTrigger:
 		return "other"
 	}
 	return ""

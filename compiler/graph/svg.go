@@ -85,7 +85,7 @@ func (s *svg) summary() string {
 		switch {
 		case n.Missing():
 			missing++
-		case n.Workflow >= 0 && n.Kind != TriggerNode:
+		case n.Workflow >= 0 && n.Kind != TriggerNode && n.Kind != NoTrigger:
 			steps++
 		}
 		if n.Unreachable {
@@ -163,6 +163,8 @@ func (s *svg) edgeClass(e *Edge) string {
 			return "missing call"
 		}
 		return "missing"
+	case e.Back:
+		return "back"
 	case e.Call:
 		return "call"
 	case s.g.Nodes[e.From].Unreachable:
@@ -188,6 +190,9 @@ func (s *svg) edgeTooltip(e *Edge) string {
 	if label := e.Text(); label != "" {
 		text += "\n" + label
 	}
+	if e.Back {
+		text += "\nthis closes a cycle"
+	}
 	return cleanLines(cut(text, 1500))
 }
 
@@ -195,6 +200,8 @@ func (s *svg) edgeTooltip(e *Edge) string {
 func (s *svg) name(i int) string {
 	n := &s.g.Nodes[i]
 	switch {
+	case n.Kind == NoTrigger:
+		return n.Title
 	case n.Kind == TriggerNode && i > 0:
 		if name := s.g.Workflows[n.Workflow].Name; name != "" {
 			return "trigger of " + cut(name, 100)
@@ -288,16 +295,16 @@ func (s *svg) node(i int) {
 	s.line("<title>%s</title>", escape(strings.Join(tooltip, "\n")))
 	s.shape(n, b)
 	left := b.x + padX
-	if n.Kind == TriggerNode || n.Kind == BranchNode {
+	if n.isPointed() {
 		left += padX
 	}
 	y := b.y + padY
-	for j, line := range b.title {
-		x := left
-		if j == 0 && n.hasIcon() {
-			s.icon(n.Kind, x, y+1)
-			x += iconWidth
-		}
+	x := left
+	if n.hasIcon() {
+		s.icon(n.Kind, x, y+1)
+		x += iconWidth
+	}
+	for _, line := range b.title {
 		s.line(`<text class="name" x="%d" y="%d">%s</text>`, x, y+13, escape(line))
 		y += titleLine
 	}
@@ -311,7 +318,7 @@ func (s *svg) node(i int) {
 
 func (n *Node) kindName() string {
 	switch n.Kind {
-	case TriggerNode:
+	case TriggerNode, NoTrigger:
 		return "trigger"
 	case BranchNode:
 		return "branch"
@@ -326,7 +333,7 @@ func (n *Node) kindName() string {
 // shape draws the outline: a pill for a trigger, pointed ends for a branch.
 func (s *svg) shape(n *Node, b *box) {
 	switch n.Kind {
-	case TriggerNode:
+	case TriggerNode, NoTrigger:
 		s.line(`<rect class="shape" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`, b.x, b.y, b.width, b.height, min(b.height/2, 24))
 	case BranchNode:
 		const point = 14

@@ -30,6 +30,7 @@ text{fill:#1f2328}
 .edge.call path{stroke:#8250df;stroke-dasharray:6 4;stroke-width:1.5}
 .edge.unreachable path{stroke:#afb8c1}
 .edge.missing path{stroke:#cf222e}
+.edge.back path{stroke:#bc4c00}
 .tag rect{fill:#f6f8fa;stroke:#d1d9e0;stroke-width:.8}
 .tag text{font-size:11px;text-anchor:middle}
 .tag.call rect{fill:#fbefff;stroke:#d8b9ff}
@@ -37,6 +38,7 @@ text{fill:#1f2328}
 .tag.unreachable text{fill:#818b98}
 .tag.missing rect{fill:#ffebe9;stroke:#ffaba8}
 .tag.missing text{fill:#a40e26}
+.tag.back text{fill:#953800}
 .strong{font-weight:700}
 .chip text{font-size:10px;font-weight:700;text-anchor:middle;fill:#fff}
 .chip.error rect{fill:#cf222e}
@@ -46,6 +48,7 @@ text{fill:#1f2328}
 .head-call{fill:#8250df}
 .head-unreachable{fill:#afb8c1}
 .head-missing{fill:#cf222e}
+.head-back{fill:#bc4c00}
 @media (prefers-color-scheme:dark){
 .page{fill:#0d1117}
 text{fill:#e6edf3}
@@ -69,12 +72,14 @@ text{fill:#e6edf3}
 .edge.call path{stroke:#a371f7}
 .edge.unreachable path{stroke:#545d68}
 .edge.missing path{stroke:#f85149}
+.edge.back path{stroke:#f0883e}
 .tag rect{fill:#151b23;stroke:#3d444d}
 .tag.call rect{fill:#271052;stroke:#553098}
 .tag.call text{fill:#d2a8ff}
 .tag.unreachable text{fill:#7d8590}
 .tag.missing rect{fill:#3c1216;stroke:#8e1519}
 .tag.missing text{fill:#ff9b94}
+.tag.back text{fill:#f0883e}
 .chip text{fill:#fff}
 .chip.error rect{fill:#da3633}
 .chip.info rect{fill:#1f6feb}
@@ -82,13 +87,14 @@ text{fill:#e6edf3}
 .head-call{fill:#a371f7}
 .head-unreachable{fill:#545d68}
 .head-missing{fill:#f85149}
+.head-back{fill:#f0883e}
 }
 `
 
 // markers writes the arrowheads, one for each look of an edge.
 func (s *svg) markers() {
 	s.line("<defs>")
-	for _, class := range [...]string{"plain", "call", "unreachable", "missing"} {
+	for _, class := range [...]string{"plain", "call", "unreachable", "missing", "back"} {
 		s.line(`<marker id="%s" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head-%s" d="M0 .8L10 5L0 9.2Z"/></marker>`, class, class)
 	}
 	s.line("</defs>")
@@ -105,15 +111,16 @@ const legendHeight = 34
 
 // legend explains what the picture shows beyond plain steps and transitions.
 func (s *svg) legend() []legendItem {
-	var calls, unreachable, missing, other bool
+	var calls, back, unreachable, missing, other bool
 	for i := range s.g.Edges {
 		calls = calls || s.g.Edges[i].Call
+		back = back || s.g.Edges[i].Back
 	}
 	for i := range s.g.Nodes {
 		n := &s.g.Nodes[i]
 		unreachable = unreachable || n.Unreachable
 		missing = missing || n.Missing()
-		other = other || n.Kind == OtherWorkflow
+		other = other || n.Kind == OtherWorkflow && n.Workflow < 0
 	}
 	var items []legendItem
 	x := pageMargin
@@ -127,6 +134,7 @@ func (s *svg) legend() []legendItem {
 		items = append(items, item)
 	}
 	add(calls, legendItem{class: "call", text: "schedules a workflow"})
+	add(back, legendItem{class: "back", text: "closes a cycle"})
 	add(unreachable, legendItem{class: "unreachable", text: "no path leads here", node: true})
 	add(missing, legendItem{class: "missing", text: "target that does not exist", node: true})
 	add(other, legendItem{class: "other", text: "workflow that is not drawn here", node: true})

@@ -87,7 +87,7 @@ type Options struct {
 	// middles are aligned.
 	Start bool
 	// MaxVertices bounds the work: boxes, labels and the places where edges pass
-	// a layer. Default 60,000.
+	// a layer. Default 250,000.
 	MaxVertices int
 }
 
@@ -117,7 +117,7 @@ func Place(g *Graph, o Options) error {
 		o.Budget = 1100
 	}
 	if o.MaxVertices <= 0 {
-		o.MaxVertices = 60_000
+		o.MaxVertices = 250_000
 	}
 	if len(g.Nodes) == 0 {
 		g.Width, g.Height = 0, 0
