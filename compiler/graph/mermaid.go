@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -43,7 +44,9 @@ func (m *mermaid) write() {
 	}
 	for i := range m.g.Workflows {
 		f := &m.g.Workflows[i]
-		m.line("  subgraph w%d[\"%s\"]", i, m.text(f.heading(), f.remark(), codes(f.Findings)))
+		// One line: Mermaid leaves no room for a second.
+		m.line("  subgraph w%d[\"%s\"]", i, m.text(join(f.heading(), f.remark(), codes(f.Findings))))
+		m.line("    direction TB")
 		for n := f.First; n < f.First+f.Count; n++ {
 			m.node("    ", n)
 		}
@@ -57,7 +60,7 @@ func (m *mermaid) write() {
 	if len(m.g.Findings) > 0 {
 		m.line("  findings[\"%s\"]:::note", m.text(codes(m.g.Findings), ""))
 	}
-	var missing, back []string
+	var missing, back, calls []string
 	for i := range m.g.Edges {
 		e := &m.g.Edges[i]
 		arrow := "-->"
@@ -73,14 +76,13 @@ func (m *mermaid) write() {
 			missing = append(missing, fmt.Sprint(i))
 		case e.Back:
 			back = append(back, fmt.Sprint(i))
+		case e.Call:
+			calls = append(calls, fmt.Sprint(i))
 		}
 	}
-	if len(missing) > 0 {
-		m.line("  linkStyle %s stroke:#d1242f,color:#d1242f", strings.Join(missing, ","))
-	}
-	if len(back) > 0 {
-		m.line("  linkStyle %s stroke:#bc4c00,color:#bc4c00", strings.Join(back, ","))
-	}
+	m.linkStyle(missing, "#d1242f")
+	m.linkStyle(back, "#bc4c00")
+	m.linkStyle(calls, "#8250df")
 	if len(m.g.Workflows) == 0 && len(m.g.Nodes) == 0 {
 		m.line("  empty[\"no workflows\"]:::note")
 	}
@@ -91,6 +93,13 @@ func (m *mermaid) write() {
 	m.line("  classDef other fill:none,stroke:#8c959f,stroke-dasharray:4 3")
 	m.line("  classDef failing stroke:#d1242f,stroke-width:2px")
 	m.line("  classDef note fill:none,stroke:#8c959f")
+}
+
+// linkStyle colours edges, by their numbers.
+func (m *mermaid) linkStyle(edges []string, color string) {
+	if len(edges) > 0 {
+		m.line("  linkStyle %s stroke:%s,color:%s", strings.Join(edges, ","), color, color)
+	}
 }
 
 func (m *mermaid) line(format string, args ...any) {
@@ -174,6 +183,11 @@ func (f *Workflow) remark() string {
 		remark = strings.TrimSpace(remark + " (disabled)")
 	}
 	return remark
+}
+
+// join puts texts that are not empty into one line.
+func join(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " · ")
 }
 
 // subtitle returns the second line of a node: what it does, and its id where the
