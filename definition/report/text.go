@@ -67,7 +67,49 @@ func severityStyle(s definition.Severity) string {
 	return blue
 }
 
-// finding writes
+// Entry is one thing to show to people with frames of the source: a finding, or
+// what another command has to say about places.
+type Entry struct {
+	Kind       string              // "error", "breaking" …
+	Severity   definition.Severity // chooses the colour
+	Title      string              // "TN2101 unknown-transition-target"
+	Message    string
+	Address    definition.Address
+	Places     []EntryPlace // the first one is the entry's own
+	Suggestion string
+}
+
+// EntryPlace is a place of an [Entry].
+type EntryPlace struct {
+	File  *source.File
+	Range source.Range
+	Label string // what it shows; the first one needs none
+}
+
+// Entries writes entries as [Text] writes findings, without a closing line.
+func Entries(w io.Writer, entries []Entry, o TextOptions) error {
+	if o.Width <= 0 {
+		o.Width = 100
+	}
+	p := printer{w: bufio.NewWriter(w), o: o}
+	for i := range entries {
+		p.entry(&entries[i])
+	}
+	return p.w.Flush()
+}
+
+func (p *printer) finding(d *definition.Diagnostic) {
+	e := Entry{
+		Kind: d.Severity.String(), Severity: d.Severity, Title: string(d.Rule.Code) + " " + d.Rule.Name, Message: d.Message,
+		Address: d.Address, Places: []EntryPlace{{File: d.File, Range: d.Range}}, Suggestion: d.Suggestion,
+	}
+	for _, r := range d.Related {
+		e.Places = append(e.Places, EntryPlace{d.File, r.Range, r.Message})
+	}
+	p.entry(&e)
+}
+
+// entry writes
 //
 //	error TN2101 unknown-transition-target: message
 //	  --> app.json:12:9  late-parcel › later
@@ -75,35 +117,30 @@ func severityStyle(s definition.Severity) string {
 //	12 |   "target": "latr",
 //	   |             ^^^^^^
 //	   = did you mean "later"?
-func (p *printer) finding(d *definition.Diagnostic) {
-	style := severityStyle(d.Severity)
-	fmt.Fprintf(p.w, "%s %s %s\n", p.paint(style, d.Severity.String()), p.paint(bold, string(d.Rule.Code)+" "+d.Rule.Name+":"), p.paint(bold, printable(d.Message)))
-	at := d.File.Position(d.Range.Start)
-	place := fmt.Sprintf("%s:%s", printable(d.File.Name), at)
-	if where := addressText(d.Address); where != "" {
-		place += "  " + p.paint(faint, where)
+func (p *printer) entry(e *Entry) {
+	style := severityStyle(e.Severity)
+	fmt.Fprintf(p.w, "%s %s %s\n", p.paint(style, e.Kind), p.paint(bold, e.Title+":"), p.paint(bold, printable(e.Message)))
+	last := 0
+	for _, at := range e.Places {
+		last = max(last, at.File.Position(at.Range.Start).Line)
 	}
-	gutter := len(fmt.Sprint(p.lastLine(d)))
-	pad := strings.Repeat(" ", gutter)
-	fmt.Fprintf(p.w, "%s%s %s\n", pad, p.paint(blue, "-->"), place)
-	p.frame(d.File, d.Range, pad, style, '^', "")
-	for _, r := range d.Related {
-		fmt.Fprintf(p.w, "%s%s %s:%s\n", pad, p.paint(blue, ":::"), printable(d.File.Name), d.File.Position(r.Range.Start))
-		p.frame(d.File, r.Range, pad, blue, '-', r.Message)
+	pad := strings.Repeat(" ", len(fmt.Sprint(last)))
+	for i, at := range e.Places {
+		place := fmt.Sprintf("%s:%s", printable(at.File.Name), at.File.Position(at.Range.Start))
+		arrow, mark, color := ":::", '-', blue
+		if i == 0 {
+			arrow, mark, color = "-->", '^', style
+			if where := addressText(e.Address); where != "" {
+				place += "  " + p.paint(faint, where)
+			}
+		}
+		fmt.Fprintf(p.w, "%s%s %s\n", pad, p.paint(blue, arrow), place)
+		p.frame(at.File, at.Range, pad, color, mark, at.Label)
 	}
-	if d.Suggestion != "" {
-		fmt.Fprintf(p.w, "%s %s %s\n", pad, p.paint(blue, "="), p.paint(green, printable(d.Suggestion)))
+	if e.Suggestion != "" {
+		fmt.Fprintf(p.w, "%s %s %s\n", pad, p.paint(blue, "="), p.paint(green, printable(e.Suggestion)))
 	}
 	fmt.Fprintln(p.w)
-}
-
-// lastLine returns the greatest line number that the finding shows.
-func (p *printer) lastLine(d *definition.Diagnostic) int {
-	last := d.File.Position(d.Range.Start).Line
-	for _, r := range d.Related {
-		last = max(last, d.File.Position(r.Range.Start).Line)
-	}
-	return last
 }
 
 func addressText(a definition.Address) string {
