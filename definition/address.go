@@ -41,7 +41,7 @@ func (a *App) addressOf(w *Workflow) Address {
 		addr.Workflow = a.nameOf(w.Name)
 	}
 	if addr.Workflow == "" {
-		addr.Workflow = cut(a.LocalID(w))
+		addr.Workflow = cut(a.LocalID(w), mostAddress)
 	}
 	if addr.Workflow == "" {
 		i, _ := slices.BinarySearchFunc(a.Workflows, w.Node, func(w Workflow, n source.Node) int { return int(w.Node) - int(n) })
@@ -55,13 +55,18 @@ func (a *App) nameOf(n source.Node) string {
 	if k := a.Tree.Kind(n); k != source.String && k != source.Number {
 		return ""
 	}
-	return cut(a.Tree.Text(n))
+	return cut(a.Tree.Text(n), mostAddress)
 }
 
-// cut shortens a text that an address or a message repeats, so that ten
-// thousand findings inside something with a name of megabytes stay small.
-func cut(s string) string {
-	const most = 100
+// How many bytes of a name or a value an address and a message repeat, so that
+// ten thousand findings inside something with a name of megabytes stay small.
+const (
+	mostAddress = 100
+	mostQuoted  = 60
+)
+
+// cut shortens a text to so many bytes, at the end of a character.
+func cut(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

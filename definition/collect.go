@@ -1,6 +1,11 @@
 package definition
 
-import "github.com/tenon-dev/tenon/definition/source"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
 
 // defaultMaxFindings bounds the findings of one document that are kept. What
 // comes after them is only counted.
@@ -53,12 +58,33 @@ func (c *Collector) Full() bool { return len(c.list) >= c.max }
 // Len returns the number of findings so far, dropped ones included.
 func (c *Collector) Len() int { return len(c.list) + c.dropped.Total() }
 
+// maxPointers bounds the bytes that the pointers of one document's findings take
+// together: in a text that is a thousand levels deep, with names of kilobytes, a
+// pointer is as long as the text itself.
+const maxPointers = 64 << 20
+
 // Finish returns the findings in their fixed order, with their pointers, and how
 // many more there were than the Collector keeps, by severity.
 func (c *Collector) Finish() (Diagnostics, Counts) {
-	for i, n := range c.nodes {
-		c.list[i].Pointer = c.tree.Pointer(n)
+	// The cursor passes over the tree once if it is asked in the order of the text.
+	order := make([]int32, len(c.list))
+	for i := range order {
+		order[i] = int32(i)
 	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(c.nodes[a], c.nodes[b]) })
+	cursor := source.NewPointerCursor(c.tree)
+	size, kept := 0, c.list[:0:0]
+	for _, i := range order {
+		if size > maxPointers {
+			c.dropped[c.list[i].Severity]++
+			continue
+		}
+		d := c.list[i]
+		d.Pointer = cursor.Pointer(c.nodes[i])
+		size += len(d.Pointer)
+		kept = append(kept, d)
+	}
+	c.list = kept
 	c.list.Sort()
 	return c.list, c.dropped
 }

@@ -1,7 +1,7 @@
 package definition
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition/source"
@@ -252,13 +252,5 @@ func (b *binder) free(n source.Node) {
 // Quoted puts a text of the author into a message: in quotes, cut to a sensible
 // length.
 func Quoted(s string) string {
-	const most = 60
-	if len(s) > most {
-		cut := most
-		for cut > 0 && s[cut]&0xC0 == 0x80 {
-			cut--
-		}
-		s = s[:cut] + "…"
-	}
-	return fmt.Sprintf("%q", s)
+	return strconv.Quote(cut(s, mostQuoted))
 }

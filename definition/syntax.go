@@ -114,24 +114,22 @@ func ParseText(f *source.File, limits source.Limits) (*source.Tree, Diagnostics)
 
 // syntaxDiagnostics words the faults of a text.
 func syntaxDiagnostics(c *Collector, tree *source.Tree, faults []source.Fault) {
+	cursor := source.NewAtCursor(tree)
 	for i := range faults {
 		f := &faults[i]
+		at := cursor.At(f.Range.Start)
 		for j := range syntaxTable {
 			if syntaxTable[j].kind == f.Kind {
-				syntaxTable[j].report(c, tree, f)
+				syntaxTable[j].report(c, at, f)
 			}
 		}
 	}
 }
 
-func (r *syntaxRule) report(c *Collector, tree *source.Tree, f *source.Fault) {
+func (r *syntaxRule) report(c *Collector, at source.Node, f *source.Fault) {
 	message := strings.ReplaceAll(r.message, "%q", Quoted(f.Text))
-	shown := f.Text
-	if len(shown) > 60 {
-		shown = shown[:60] + "…"
-	}
-	message = strings.ReplaceAll(message, "%s", shown)
-	d := c.Add(&r.Rule, tree.At(f.Range.Start), Address{}, f.Text, message)
+	message = strings.ReplaceAll(message, "%s", cut(f.Text, mostQuoted))
+	d := c.Add(&r.Rule, at, Address{}, f.Text, message)
 	d.Range = f.Range
 	d.Suggestion = r.suggestion
 	if r.related != "" && f.Related != (source.Range{}) {

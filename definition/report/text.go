@@ -182,6 +182,11 @@ func (p *printer) frame(f *source.File, r source.Range, pad, style string, mark 
 // window cuts a line to what fits around the bytes from…to of it, and returns
 // the text with the column and width of those bytes in it.
 func window(line []byte, from, to, width int) (shown string, column, marked int) {
+	line, from, to = nearby(line, from, to, width)
+	return frameOf(line, from, to, width)
+}
+
+func frameOf(line []byte, from, to, width int) (shown string, column, marked int) {
 	text, columns := expand(line)
 	a, b := columns[from], columns[to]
 	runes := []rune(text)
@@ -201,6 +206,17 @@ func window(line []byte, from, to, width int) (shown string, column, marked int)
 		cut[len(cut)-1] = '…'
 	}
 	return string(cut), a - first, b - a
+}
+
+// nearby cuts a line to what can be shown around the byte from, and a little
+// more, so that a line of megabytes costs no more than a short one.
+func nearby(line []byte, from, to, width int) ([]byte, int, int) {
+	reach := 2 * width * utf8.UTFMax // a column is at most one character
+	first, last := max(0, from-reach), min(len(line), from+reach)
+	for first > 0 && from-first < reach+utf8.UTFMax && !utf8.RuneStart(line[first]) {
+		first--
+	}
+	return line[first:last], from - first, min(to, last) - first
 }
 
 // expand makes a line fit for a terminal: tabs become blanks up to the next

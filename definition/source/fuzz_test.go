@@ -197,4 +197,26 @@ func requirePlaces(t *testing.T, tree *Tree) {
 			require.Equal(t, n, tree.At(r.Start), "node %d at %d", n, r.Start)
 		}
 	}
+	if len(tree.File.Bytes) > 400 {
+		return // small texts are enough for what follows, which looks at everything
+	}
+	rising, falling := NewAtCursor(tree), NewAtCursor(tree)
+	size := len(tree.File.Bytes)
+	for offset := range uint32(size + 2) {
+		require.Equal(t, atPlainly(tree, offset), tree.At(offset), "at %d", offset)
+		require.Equal(t, tree.At(offset), rising.At(offset), "at %d", offset)
+		back := uint32(size+1) - offset
+		require.Equal(t, tree.At(back), falling.At(back), "at %d", back)
+	}
+}
+
+// atPlainly goes through all nodes.
+func atPlainly(tree *Tree, offset uint32) Node {
+	found := None
+	for n := Root; int(n) < tree.Len(); n++ {
+		if tree.Range(n).Contains(offset) {
+			found = n
+		}
+	}
+	return found
 }
