@@ -29,6 +29,10 @@ type Result struct {
 	// Note says for people how the answer came about when that is not plain. It
 	// is kept with the answer and does not influence the run.
 	Note string
+	// Later says that the action has begun and that its answer comes from outside,
+	// by engine.Engine.Deliver. The rest of the Result does not count then. After a
+	// restart of the engine the action is handed out again with the same key.
+	Later bool
 }
 
 // Executor carries out actions. Execute may be called more than once with the

@@ -41,15 +41,22 @@ type Engine interface {
 	Installed(ctx context.Context, org, app string) (*install.Prepared, error)
 
 	// Report starts every enabled workflow of the org whose trigger names the
-	// event, in install order. An event with an ID that was reported before
-	// returns the runs of the first report and starts nothing.
+	// event, in the order in which the apps were first installed and the
+	// workflows stand in them. An event with an ID that was reported before
+	// returns the runs of the first report and starts nothing. The event of a
+	// call starts the one workflow that it names: ErrNotFound if the org has none
+	// of that id, ErrNotCallable if it cannot be called. Report blocks while the
+	// engine has more to do than it can hold.
 	Report(ctx context.Context, org string, ev event.Event) ([]RunID, error)
 
-	// Deliver hands an event from outside to a run: the completion of an action
-	// that answers later. Events that the run does not wait for are ignored.
+	// Deliver hands an event from outside to a run: the completion or failure of
+	// an action that answers later (action.Result.Later). Its time is set by the
+	// engine. Events that the run does not wait for are ignored, so the first of
+	// several answers counts. ErrNotFound if the org has no such run.
 	Deliver(ctx context.Context, org string, run RunID, ev interp.Event) error
 
-	// Cancel stops a run. Cancelling a finished run does nothing.
+	// Cancel stops a run; what it has scheduled stays scheduled. Cancelling a
+	// finished run does nothing. ErrNotFound if the org has no such run.
 	Cancel(ctx context.Context, org string, run RunID, reason string) error
 
 	// Query returns a run with its whole journal, or ErrNotFound.
@@ -59,14 +66,17 @@ type Engine interface {
 	Runs(ctx context.Context, org string, filter Filter) ([]Summary, error)
 
 	// Schedules lists the scheduled calls of an org that have not started yet,
-	// the earliest first.
+	// the earliest first, those of the same time in the order in which they were
+	// scheduled.
 	Schedules(ctx context.Context, org string) ([]Scheduled, error)
 
 	// Settle waits until the engine has nothing to do at the present time of its
-	// clock: no event is being folded, no action is under way, no timer is due.
+	// clock: no event is being folded, no action is under way, no timer is due
+	// (unless the engine was told not to start any more scheduled runs).
 	Settle(ctx context.Context) error
 
-	// NextTimer returns when the next timer of any org is due.
+	// NextTimer returns when the next timer of any org is due: a scheduled call
+	// or the next attempt at an action.
 	NextTimer(ctx context.Context) (at time.Time, ok bool, err error)
 
 	// Close stops taking work, waits for what is being committed, and leaves the
@@ -85,21 +95,35 @@ type Summary struct {
 	StartedAt  time.Time
 	EndedAt    time.Time // zero while the run is running
 	Outcome    interp.Outcome
-	Failure    *interp.Failure
-	Event      string    // the name of the event that started it
-	Parent     RunID     // the run that scheduled it, if any
-	ParentStep string    // the step of that run
-	DueAt      time.Time // when a scheduled run was due
-	Depth      int       // length of the chain of schedules behind it
+	Failure    *interp.Failure // why it failed or was skipped
+	Reason     string          // why it was stopped, as given to Cancel
+	Event      string          // the name of the event that started it
+	Parent     RunID           // the run that scheduled it, if any
+	ParentStep string          // the step of that run
+	DueAt      time.Time       // when a scheduled run was due; zero for others
+	Depth      int             // length of the chain of schedules behind it
 }
 
 // Record is a run with everything that happened to it. Folding Journal with
 // interp over the program of the run's revision gives its exact state.
+//
+// A scheduled call that could not start is a record too (reference/kustomer.md
+// 7.4): its outcome is Failed or Skipped, its failure has one of the codes of
+// this package, and it has no journal; if its target is missing, it has no
+// revision either.
 type Record struct {
 	Summary
-	Journal []interp.Event
-	App     *install.Prepared // the revision it runs on
+	Journal  []interp.Event
+	Revision *install.Prepared // on which it runs
 }
+
+// Codes of the failures of scheduled calls that could not start.
+const (
+	CodeTargetMissing = "target_missing" // the org has no workflow of that id any more
+	CodeNotCallable   = "not_callable"   // it has one, which cannot be called any more
+	CodeDisabled      = "disabled"       // it has one, which is disabled; the outcome is Skipped
+	CodeDepthLimit    = "depth_limit"    // the chain of schedules is longer than the engine allows
+)
 
 // Scheduled is a call that waits for its time.
 type Scheduled struct {
@@ -109,6 +133,7 @@ type Scheduled struct {
 	Inputs     value.Value
 	Parent     RunID
 	ParentStep string
+	Depth      int // of the run that it will start
 }
 
 // Filter narrows Runs. Zero fields do not narrow.

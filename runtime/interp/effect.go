@@ -57,12 +57,13 @@ const (
 	Completed         // ran to its end; no transition was left to take
 	Failed            // an action failed for good, or a limit was reached
 	Stopped           // cancelled
+	Skipped           // never started, for a reason that its engine gives; no Run has it
 )
 
-var outcomeNames = [...]string{"running", "completed", "failed", "stopped"}
+var outcomeNames = [...]string{"running", "completed", "failed", "stopped", "skipped"}
 
-// String returns "running", "completed", "failed" or "stopped", the spelling of
-// every output.
+// String returns "running", "completed", "failed", "stopped" or "skipped", the
+// spelling of every output.
 func (o Outcome) String() string {
 	if int(o) < len(outcomeNames) {
 		return outcomeNames[o]

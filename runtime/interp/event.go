@@ -12,7 +12,8 @@ import (
 // EventKind says what happened to a run.
 type EventKind uint8
 
-// The kinds of events. A run begins with exactly one Started.
+// The kinds of events. A run begins with exactly one Started. Their numbers stand
+// in stored journals: add at the end, never change.
 const (
 	Started         EventKind = iota + 1 // Value is the output of step "1"
 	ActionCompleted                      // Step, Attempt, Value: the output of the action

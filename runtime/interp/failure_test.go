@@ -23,10 +23,15 @@ func TestAFailureThatMayPassIsTriedAgainThreeTimes(t *testing.T) {
 		require.Equal(t, []string{"set_timer"}, kinds(effects))
 		require.Equal(t, now.Add(wait), effects[0].At)
 		require.Empty(t, r.Pending(), "nothing is under way before the timer fires")
+		timer, ok := r.Timer()
+		require.True(t, ok)
+		require.Equal(t, effects[0], timer)
 		now = effects[0].At
 		effects = r.Apply(interp.Event{Kind: interp.TimerFired, At: now, Step: "a", Attempt: attempt + 1})
 	}
 	require.Equal(t, 4, effects[0].Attempt)
+	_, ok := r.Timer()
+	require.False(t, ok)
 	effects = r.Apply(interp.Event{Kind: interp.ActionFailed, At: now, Step: "a", Attempt: 4, Failure: down})
 	require.Equal(t, []interp.Effect{{Kind: interp.Finish, Outcome: interp.Failed, Failure: down}}, effects)
 	require.Equal(t, down, r.Failure())

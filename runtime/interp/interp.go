@@ -60,6 +60,7 @@ type Run struct {
 	node    int           // the last node that was entered
 	attempt int           // at its action
 	state   state
+	due     time.Time // interval: when the next attempt is due
 
 	startedAt, endedAt time.Time
 	outcome            Outcome
@@ -161,6 +162,15 @@ func (r *Run) Pending() []Effect {
 	return []Effect{r.invocation(r.params(nil))}
 }
 
+// Timer returns the timer that the run waits for, equal to the effect that Apply
+// returned; ok is false if it waits for none.
+func (r *Run) Timer() (timer Effect, ok bool) {
+	if r.state != interval {
+		return Effect{}, false
+	}
+	return Effect{Kind: SetTimer, Step: r.step(), Attempt: r.attempt, At: r.due}, true
+}
+
 // walk goes on from the current node, whose output is set, until the run waits
 // or ends. Each turn enters a node that was not entered before, so it ends.
 func (r *Run) walk() {
@@ -255,8 +265,9 @@ func (r *Run) actionFailed(f *Failure) {
 		r.fail(f)
 		return
 	}
-	r.state = interval
-	r.emit(Effect{Kind: SetTimer, Step: r.step(), Attempt: r.attempt, At: r.now.Add(backoff[r.attempt-1])})
+	r.state, r.due = interval, r.now.Add(backoff[r.attempt-1])
+	timer, _ := r.Timer()
+	r.emit(timer)
 }
 
 func (r *Run) fail(f *Failure) { r.finish(Failed, f) }

@@ -82,11 +82,14 @@ func Of(rec *engine.Record) *Trace {
 		Parent: string(rec.Parent), ParentStep: rec.ParentStep, DueAt: rec.DueAt,
 		StartedAt: rec.StartedAt, EndedAt: rec.EndedAt, Outcome: rec.Outcome, Failure: rec.Summary.Failure,
 	}
-	if rec.App == nil || rec.App.Program == nil {
+	if len(rec.Journal) == 0 && rec.Summary.Failure != nil {
+		return t // a scheduled call that could not start
+	}
+	if rec.Revision == nil || rec.Revision.Program == nil {
 		t.Problem = "the revision of the app that the run runs on is not known"
 		return t
 	}
-	p := rec.App.Program
+	p := rec.Revision.Program
 	i, ok := p.Workflow(rec.WorkflowID)
 	if !ok {
 		i, ok = p.ByName(rec.Workflow)

@@ -43,9 +43,9 @@ func drive(t *testing.T, p *program.Program, workflow int, id, input string, ans
 	v, err := value.Parse([]byte(input))
 	require.NoError(t, err)
 	rec := &engine.Record{
-		Summary: engine.Summary{ID: engine.RunID(id), App: p.App, WorkflowID: p.Workflows[workflow].ID, Workflow: p.Workflows[workflow].Name, Event: p.Workflows[workflow].Event},
-		App:     &install.Prepared{Program: p},
-		Journal: []interp.Event{{Kind: interp.Started, At: start, Value: v}},
+		Summary:  engine.Summary{ID: engine.RunID(id), App: p.App, WorkflowID: p.Workflows[workflow].ID, Workflow: p.Workflows[workflow].Name, Event: p.Workflows[workflow].Event},
+		Revision: &install.Prepared{Program: p},
+		Journal:  []interp.Event{{Kind: interp.Started, At: start, Value: v}},
 	}
 	r, effects := interp.Start(p, workflow, id, v, start)
 	for i, ev := range answers {
@@ -123,6 +123,6 @@ func TestAJournalOfAnotherProgramSaysWhereItEnds(t *testing.T) {
 
 	rec.WorkflowID, rec.Workflow = "", "gone"
 	require.Equal(t, `app "parcels" has no workflow "gone"`, trace.Of(rec).Problem)
-	rec.App = nil
+	rec.Revision = nil
 	require.Contains(t, trace.Of(rec).Problem, "revision")
 }
