@@ -1,0 +1,188 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/interp"
+)
+
+// invocation is one attempt at one action. It pins its run and counts as under
+// way until it is over.
+type invocation struct {
+	run     *run
+	step    string
+	attempt int
+	action  string
+	params  value.Value
+	ctx     context.Context
+	cancel  context.CancelFunc
+}
+
+// issue makes the invocation for which a run waits. The caller holds r.mu.
+func (e *Engine) issue(r *run, f *interp.Effect) *invocation {
+	inv := &invocation{run: r, step: f.Step, attempt: f.Attempt, action: f.Action, params: f.Params}
+	inv.ctx, inv.cancel = context.WithCancel(e.life)
+	r.issued = inv
+	e.busy.add(1)
+	e.gate.add()
+	e.runs.pin(r)
+	return inv
+}
+
+// over gives back what issue took.
+func (e *Engine) over(inv *invocation) {
+	inv.cancel()
+	e.runs.unpin(inv.run, false)
+	e.gate.done()
+	e.busy.done(1)
+}
+
+// ready is the queue of invocations that may be carried out. The gate bounds its
+// length.
+type ready struct {
+	mu      sync.Mutex
+	filled  sync.Cond
+	queue   []*invocation
+	head    int
+	waiting int // workers
+	workers int
+	limit   int
+	closed  bool
+	work    func(*invocation)
+	running int
+	stopped sync.Cond // running has become 0
+}
+
+func newReady(limit int, work func(*invocation)) *ready {
+	r := &ready{limit: limit, work: work}
+	r.filled.L, r.stopped.L = &r.mu, &r.mu
+	return r
+}
+
+// push makes an invocation ready. Where a worker waits, it has it at once;
+// otherwise the pool grows up to its bound.
+func (r *ready) push(inv *invocation) {
+	r.mu.Lock()
+	r.queue = append(r.queue, inv)
+	r.rouse()
+	r.mu.Unlock()
+}
+
+// rouse sees to it that somebody will take the next invocation. One worker is
+// enough: it rouses the next one before it begins.
+func (r *ready) rouse() {
+	switch {
+	case r.head == len(r.queue) || r.closed:
+	case r.waiting > 0:
+		r.filled.Signal()
+	case r.workers < r.limit:
+		r.workers++
+		go r.loop()
+	}
+}
+
+func (r *ready) loop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for {
+		for r.head == len(r.queue) && !r.closed {
+			r.waiting++
+			r.filled.Wait()
+			r.waiting--
+		}
+		if r.closed {
+			return
+		}
+		inv := r.queue[r.head]
+		r.queue[r.head] = nil
+		if r.head++; r.head == len(r.queue) {
+			r.queue, r.head = r.queue[:0], 0
+		} else if r.head > 1024 && r.head > len(r.queue)/2 {
+			n := copy(r.queue, r.queue[r.head:])
+			clear(r.queue[n:])
+			r.queue, r.head = r.queue[:n], 0
+		}
+		r.rouse()
+		r.running++
+		r.mu.Unlock()
+		r.work(inv)
+		r.mu.Lock()
+		if r.running--; r.running == 0 {
+			r.stopped.Broadcast()
+		}
+	}
+}
+
+// close hands nothing out any more and ends the workers as they become idle.
+func (r *ready) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
+	r.filled.Broadcast()
+}
+
+// drain waits until no action is being carried out any more.
+func (r *ready) drain() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.running > 0 {
+		r.stopped.Wait()
+	}
+}
+
+// work carries out one invocation and folds the answer into the run.
+func (e *Engine) work(inv *invocation) {
+	defer e.over(inv)
+	r := inv.run
+	r.mu.Lock()
+	stale := r.issued != inv
+	r.mu.Unlock()
+	if stale {
+		return
+	}
+	result, err := e.execute(inv)
+	if err != nil && e.life.Err() != nil {
+		return // cut off by the end of the engine: the next start hands it out again
+	}
+	if err == nil && result.Later {
+		return
+	}
+	ev := interp.Event{Step: inv.step, Attempt: inv.attempt}
+	if err != nil {
+		ev.Kind, ev.Failure = interp.ActionFailed, failureOf(err)
+	} else {
+		ev.Kind, ev.Value, ev.Note = interp.ActionCompleted, result.Output, result.Note
+	}
+	// An error is that of the whole engine, which has said so.
+	_, _, _ = e.fold(r, ev, false)
+}
+
+// execute calls the executor. A panic there fails the action, not the engine.
+func (e *Engine) execute(inv *invocation) (result action.Result, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			e.log.Error("the executor panicked", "action", inv.action, "run", inv.run.id, "step", inv.step, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			err = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("the executor of the action %q of step %q broke down", inv.action, inv.step)}
+		}
+	}()
+	r := inv.run
+	w := r.state.Workflow()
+	return e.executor.Execute(inv.ctx, action.Invocation{
+		Org: r.org.name, App: r.revision.prepared.App, Run: string(r.id), WorkflowID: w.Key(), Workflow: w.Name,
+		Step: inv.step, Action: inv.action, Attempt: inv.attempt, Key: action.Key(string(r.id), inv.step, inv.attempt), Params: inv.params,
+	})
+}
+
+func failureOf(err error) *interp.Failure {
+	var f *interp.Failure
+	if errors.As(err, &f) && f != nil {
+		return f
+	}
+	return &interp.Failure{Code: interp.CodeActionFailed, Message: err.Error()}
+}

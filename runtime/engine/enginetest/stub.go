@@ -1,0 +1,3 @@
+package enginetest
+
+var actionTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests []test
