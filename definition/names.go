@@ -65,6 +65,11 @@ func (n Names) Full(name string) string {
 	return appPrefix + n.App + "." + component
 }
 
+// Owns reports whether an app's name, with or without an org, is that of this app.
+func (n Names) Owns(app string) bool {
+	return n.App != "" && (app == n.App || n.Private && withoutOrg(app) == n.App)
+}
+
 // Schedules reports whether an action, by its name as written in a step, is
 // [ScheduleAction]. It costs next to nothing for other names.
 func (n Names) Schedules(action string) bool {

@@ -230,9 +230,11 @@ var ruleExtensionProperty = &Rule{
 	Code: "TN1109", Name: "extension-property", Severity: Error, Since: "0.1.0", Source: "DESIGN.md 4.1 and 4.2",
 	Title: "An extension of Tenon in a definition for the platform",
 	Text:  "`payloadSchema`, `triggerKey`, `runAt` of a trigger and actions of type `invoke` are Tenon's own. The platform refuses them; `--profile tenon` accepts them.",
-	Bad: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "triggers": [
+	Bad: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch",
+ "hooks": [{"eventName": "kustomer.app.parcel_watch.late", "type": "web"}], "triggers": [
   {"eventName": "kustomer.app.parcel_watch.late", "triggerKey": "late"}]}`,
-	Good: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "triggers": [
+	Good: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch",
+ "hooks": [{"eventName": "kustomer.app.parcel_watch.late", "type": "web"}], "triggers": [
   {"eventName": "kustomer.app.parcel_watch.late"}]}`,
 }
 

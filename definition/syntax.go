@@ -64,7 +64,7 @@ var syntaxTable = []syntaxRule{
 		source.InvalidUTF8, "these bytes are not UTF-8", "", "", "save the file as UTF-8", false},
 	{Rule{Code: "TN1019", Name: "invalid-number", Title: "A number that JSON cannot read", Text: "A JSON number has no plus sign, no leading zero, digits on both sides of its point, and is decimal.", Bad: headerOf + `, "settings": {"default": {"n": {"type": "number", "defaultValue": 01}}}}`, Good: headerOf + `, "settings": {"default": {"n": {"type": "number", "defaultValue": 1}}}}`},
 		source.InvalidNumber, "not a JSON number: %s", "", "write it as JSON does", "", true},
-	{Rule{Code: "TN1020", Name: "non-string-key", Title: "A property name that is no text", Text: "JSON property names are text in double quotes.", Bad: headerOf + `, "i18n": {"en_us": {1: "a"}}}`, Good: headerOf + `, "i18n": {"en_us": {"1": "a"}}}`},
+	{Rule{Code: "TN1020", Name: "non-string-key", Title: "A property name that is no text", Text: "JSON property names are text in double quotes.", Bad: headerOf + `, "settings": {"default": {1: {"type": "string", "defaultValue": ""}}}}`, Good: headerOf + `, "settings": {"default": {"1": {"type": "string", "defaultValue": ""}}}}`},
 		source.NonStringKey, "a property name must be text in double quotes", "", "put it in quotes", "", true},
 	{Rule{Code: "TN1021", Name: "unclosed-bracket", Title: "A bracket that is never closed", Text: "Every `{` needs its `}` and every `[` its `]`. Where brackets and indentation disagree, the finding names the one that indentation says was forgotten.", Bad: headerOf, Good: goodSyntax},
 		source.UnclosedBracket, "this bracket is never closed", "expected before this", "", "", false},

@@ -12,12 +12,15 @@ package check
 //	TN31xx  what expressions name: steps, roots, functions, helpers; from TN3120 on
 //	        what the graph and types tell about a reference (areaReferences)
 //	TN32xx  what this version does not execute (package program)
-//	TN40xx… the other sections of an app: settings, i18n, klasses, actions, hooks
+//	TN40xx  the other sections of an app (areaApp): names, changelog and links;
+//	        from TN4020 on settings and their texts; from TN4030 klasses and views;
+//	        from TN4040 what templates and schemas name; from TN4060 actions and
+//	        events; from TN4080 versions
 //	TN50xx… payload schemas
 //
 // TN1xxx, the text and its structure, belong to package definition.
 func areas() [][]rule {
-	return [][]rule{areaNames, areaGraph, areaConditions, areaCalls, areaExpressions, areaReferences}
+	return [][]rule{areaNames, areaGraph, areaConditions, areaCalls, areaExpressions, areaReferences, areaApp}
 }
 
 var areaNames = []rule{

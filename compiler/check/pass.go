@@ -26,6 +26,7 @@ type pass struct {
 
 	current workflow
 	calls   calls
+	own     ownNames
 	effort  int // what looking for suggestions may still cost
 
 	// scratch memory of the walk; what rules are given points into it
@@ -54,6 +55,7 @@ func (p *pass) begin(app *definition.App, c *definition.Collector, o Options) {
 	p.hooks = allHooks()
 	p.wf, p.node, p.current.Workflow = nil, workflowItself, nil
 	p.effort = maxEffort
+	p.own.begin()
 	p.calls.begin(p)
 }
 

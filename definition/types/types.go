@@ -231,6 +231,18 @@ func (t Type) Requires(name string) bool {
 	return false
 }
 
+// EachRequired calls f for every name that the schema lists under "required".
+func (t Type) EachRequired(f func(name string)) {
+	if t.node == source.None || t.literal {
+		return
+	}
+	for e := range t.tree.Elements(t.keyword("required")) {
+		if t.tree.Kind(e) == source.String {
+			f(t.tree.Text(e))
+		}
+	}
+}
+
 func (t Type) field(name string) Type {
 	if t.node == source.None {
 		return Unknown()

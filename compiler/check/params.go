@@ -1,0 +1,99 @@
+package check
+
+import (
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/catalogue"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
+)
+
+var missingParam = definition.Rule{
+	Code: "TN4051", Name: "missing-param", Severity: definition.Error, Since: "0.1.0",
+	Source: "reference/kustomer.md 2.7 [DOC O4], 10 item 12",
+	Title:  "A step without a param that its action requires",
+	Text:   "The `inputSchema` of an action lists the params that must come. A step that does not give one fails when it runs. For the platform's own actions, of which only some params are public, it is a warning.",
+	Bad:    aTrackedStepHead + `"params": {}` + aTrackedStepTail,
+	Good:   aTrackedStepHead + `"params": {"parcel": "/#steps.1.id"}` + aTrackedStepTail,
+}
+
+var unknownParam = definition.Rule{
+	Code: "TN4052", Name: "unknown-param", Severity: definition.Error, Since: "0.1.0",
+	Source: "reference/kustomer.md 2.7 [DOC O4], 10 item 12",
+	Title:  "A param that the action does not take",
+	Text:   "With `\"additionalProperties\": false` in its `inputSchema` an action refuses params that the schema does not name.",
+	Bad:    aTrackedStepHead + `"params": {"parcel": "/#steps.1.id", "carrier": "dhl"}` + aTrackedStepTail,
+	Good:   aTrackedStepHead + `"params": {"parcel": "/#steps.1.id"}` + aTrackedStepTail,
+}
+
+const (
+	aTrackedStepHead = sectionsHead + `"actions": [{"name": "track", "description": "Asks where a parcel is", "type": "rest_api",
+  "inputSchema": {"type": "object", "properties": {"parcel": {"type": "string"}}, "required": ["parcel"], "additionalProperties": false},
+  "inputTemplate": {"uri": "https://api.parcels.example/track/{{{parcel}}}", "method": "GET"}}],
+ "workflows": [{"name": "late", "trigger": {"id": "1", "eventName": "kustomer.conversation.create", "transitions": [{"target": "ask", ` + always + `]},
+  "steps": [{"id": "ask", "action": "kustomer.app.parcel_watch.track", `
+	aTrackedStepTail = `, "transitions": []}]}]` + sectionsTail
+)
+
+// checkParams compares the params of a step with what its action takes.
+func checkParams(p *pass, s *step) {
+	if s.action == "" || s.schedules || p.wf.doubtful {
+		return
+	}
+	t := p.tree
+	if k := t.Kind(s.Params); k != source.Object && s.Params != source.None {
+		return
+	}
+	full := p.names.Full(s.action)
+	var schema types.Type
+	var declared source.Node // the schema in this file
+	own := false
+	if i := p.ownActions().find(full); i >= 0 {
+		own = true
+		declared = p.app.Actions[i].InputSchema
+		if t.Kind(declared) != source.Object || p.app.Broken(declared) {
+			return
+		}
+		schema = types.OfSchema(t, declared, declared)
+	} else if a, ok := catalogue.FindAction(full); ok {
+		schema = a.Params
+	} else {
+		return
+	}
+	var strange source.Node // a param that may be the one that is missing
+	if own && schema.Closed() {
+		fields := schema.Fields()
+		for k := range t.Members(s.Params) {
+			name := t.Text(k)
+			if !schema.Member(name).Kinds.Only(types.Missing) {
+				continue
+			}
+			d := p.report(&unknownParam, k, name, "action %s does not take a param %s", definition.Quoted(s.action), definition.Quoted(name))
+			if near := p.near(name, fields); near != "" {
+				p.didYouMean(d, near)
+				if t.Member(s.Params, near) == source.None {
+					strange = k
+				}
+			}
+			relate(d, p.head(declared), "the action's schema")
+		}
+	}
+	schema.EachRequired(func(name string) {
+		if t.Member(s.Params, name) != source.None {
+			return
+		}
+		if strange != source.None && p.near(t.Text(strange), []string{name}) != "" {
+			return // the misspelt param has been reported
+		}
+		at, r := s.Params, p.head(s.Params)
+		if at == source.None {
+			at, r = s.Action, t.Range(s.Action)
+		}
+		d := p.report(&missingParam, at, name, "action %s requires the param %s", definition.Quoted(s.action), definition.Quoted(name))
+		d.Range = r
+		if own {
+			relate(d, p.head(declared), "the action's schema")
+		} else {
+			d.Severity = definition.Warning
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+var translationPrefix = definition.Rule{
+	Code: "TN4022", Name: "translation-prefix", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 2.10 [DOC A9], 10 item 8",
+	Title:  "Texts under the name of another app",
+	Text:   "The keys of `i18n` begin with the name of the app as the definition writes it. Texts under another name are never shown.",
+	Bad:    sectionsHead + `"i18n": {"en_us": {"parcelWatch.settings.page.title": "Parcels"}}` + sectionsTail,
+	Good:   sectionsHead + `"i18n": {"en_us": {"parcel_watch.settings.page.title": "Parcels"}}` + sectionsTail,
+}
+
+var translationSetting = definition.Rule{
+	Code: "TN4023", Name: "translation-setting", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 2.10 [DOC A9], 10 item 8",
+	Title:  "A text for a setting or widget that does not exist",
+	Text:   "`<app>.settings.path.<category>.<name>.displayName` and `.description` are the texts of one setting, `<app>.widgets.<name>.title` is that of a widget. A text for one that the app does not have is never shown.",
+	Bad: sectionsHead + `"settings": {"default": {"limit": {"type": "number", "defaultValue": 10}}},
+ "i18n": {"en_us": {"parcel_watch.settings.path.default.limits.displayName": "Limit"}}` + sectionsTail,
+	Good: sectionsHead + `"settings": {"default": {"limit": {"type": "number", "defaultValue": 10}}},
+ "i18n": {"en_us": {"parcel_watch.settings.path.default.limit.displayName": "Limit"}}` + sectionsTail,
+}
+
+func checkTranslations(p *pass) {
+	t := p.tree
+	app := p.string(p.app.Name)
+	if app == "" || p.app.Broken(p.app.I18n) {
+		return
+	}
+	for locale, texts := range t.Members(p.app.I18n) {
+		wrong := 0
+		var first source.Node
+		var prefix string // of the first one
+		for k := range t.Members(texts) {
+			rest, ok := strings.CutPrefix(t.Text(k), app+".")
+			if p.app.Broken(k) || t.Raw(k)[0] != '"' {
+				continue // what the key was meant to be is not known
+			}
+			if ok {
+				p.translation(k, rest)
+				continue
+			}
+			if wrong++; wrong == 1 {
+				first = k
+				prefix, _, _ = strings.Cut(t.Text(k), ".")
+			}
+		}
+		if wrong == 0 {
+			continue
+		}
+		// One wrong prefix is one mistake, however many texts have it.
+		d := p.report(&translationPrefix, first, t.Text(locale)+" "+prefix, "the text %s does not begin with the app's name %s and will never be shown", definition.Quoted(t.Text(first)), definition.Quoted(app+"."))
+		if wrong > 1 {
+			d.Message += fmt.Sprintf("; nor will %d more of %s", wrong-1, definition.Quoted(t.Text(locale)))
+		}
+		r := t.InnerRange(first)
+		if dot := strings.IndexByte(t.Text(first), '.'); dot > 0 && !t.Escaped(first) {
+			r.End = r.Start + uint32(dot)
+		}
+		d.Range = r
+		relate(d, t.Range(p.app.Name), "the app's name")
+	}
+}
+
+// translation judges a key by what follows the app's name and dot.
+func (p *pass) translation(key source.Node, rest string) {
+	if path, ok := strings.CutPrefix(rest, "settings.path."); ok {
+		parts := strings.Split(path, ".")
+		if len(parts) < 3 {
+			return
+		}
+		setting := parts[0] + "." + parts[1]
+		if p.hasSetting(setting) {
+			return
+		}
+		d := p.report(&translationSetting, key, setting, "there is no setting %s for this text", definition.Quoted(setting))
+		if near := p.near(setting, p.settingNames()); near != "" {
+			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+		}
+		return
+	}
+	if path, ok := strings.CutPrefix(rest, "widgets."); ok {
+		name, _, ok := strings.Cut(path, ".")
+		if !ok {
+			return
+		}
+		var widgets []string
+		for w := range p.tree.Elements(p.app.Widgets) {
+			widget := p.string(p.tree.Member(w, "name"))
+			if widget == name {
+				return
+			}
+			widgets = append(widgets, widget)
+		}
+		d := p.report(&translationSetting, key, name, "there is no widget %s for this text", definition.Quoted(name))
+		if near := p.near(name, widgets); near != "" {
+			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+		}
+	}
+}
