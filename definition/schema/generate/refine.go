@@ -114,6 +114,10 @@ func (g *generator) refineWorkflows() {
 		Then: object("values", &jsonschema.Schema{Items: ref("Condition")}),
 	}}
 
+	g.definitions["ErrorCase"].AllOf = []*jsonschema.Schema{
+		object("condition", object("op", &jsonschema.Schema{Enum: []any{"and", "or"}})),
+	}
+
 	// Names of params that are known of the built-in actions. A param may always
 	// be a reference, so nothing is said of its type.
 	step := g.definitions["Step"]
