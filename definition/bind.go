@@ -43,6 +43,7 @@ func (p *Parser) Parse(f *source.File, o Options) (*App, *Collector) {
 	b.c = NewCollector(tree, o.MaxFindings)
 	p.app.assess(faults)
 	syntaxDiagnostics(b.c, tree, faults)
+	b.c.spoilt = spoilt(tree, faults)
 	b.document()
 	return &p.app, b.c
 }

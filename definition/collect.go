@@ -21,6 +21,7 @@ type Collector struct {
 	max     int
 	dropped Counts
 	waste   Diagnostic
+	spoilt  []source.Node // see fromSpoilt
 }
 
 // NewCollector returns a Collector that keeps at most max findings; 0 means a
@@ -80,6 +81,9 @@ func (c *Collector) Finish() (Diagnostics, Counts) {
 			continue
 		}
 		d := c.list[i]
+		if len(c.spoilt) > 0 && c.fromSpoilt(&d, c.nodes[i]) {
+			continue
+		}
 		d.Pointer = cursor.Pointer(c.nodes[i])
 		size += len(d.Pointer)
 		kept = append(kept, d)

@@ -24,6 +24,9 @@ const (
 	platformTip = " Samples in the platform's documentation are not always valid JSON: copied ones need a look."
 )
 
+// syntaxCodes is how the codes of the rules about the text begin.
+const syntaxCodes = "TN10"
+
 // syntaxTable lists the mistakes in the text, in the order of their codes.
 var syntaxTable = []syntaxRule{
 	{Rule{Code: "TN1001", Name: "empty-text", Title: "There is no text", Text: "The file holds nothing but blanks, so there is nothing to check.", Bad: " ", Good: goodSyntax},
@@ -73,7 +76,7 @@ var syntaxTable = []syntaxRule{
 	{Rule{Code: "TN1023", Name: "unopened-bracket", Title: "A closing bracket that closes nothing", Text: "There is a closing bracket too many, or an opening one is missing before it.", Bad: goodSyntax + `}`, Good: goodSyntax},
 		source.UnopenedBracket, "this bracket closes nothing", "", "", "", false},
 	{Rule{Code: "TN1024", Name: "unexpected-text", Title: "Text where none can stand", Text: "What stands here is no part of JSON.", Bad: headerOf + `, "tags": [] ; }`, Good: headerOf + `, "tags": []}`},
-		source.UnexpectedText, "unexpected text", "", "", "", false},
+		source.UnexpectedText, "unexpected text", "", "change to a comma", "", true},
 	{Rule{Code: "TN1025", Name: "text-after-end", Title: "Text behind the end", Text: "A document is one value; nothing may follow it.", Bad: goodSyntax + ` {}`, Good: goodSyntax},
 		source.TextAfterEnd, "the document has ended before this", "", "", "put one document into one file", false},
 	{Rule{Code: "TN1026", Name: "too-large", Title: "A text beyond the size limit", Text: "The text has more bytes than the limit allows. Nobody writes such a definition by hand."},

@@ -129,7 +129,7 @@ func (x *lax) take(l lexeme) {
 	case lexClose:
 		x.close(l)
 	case lexOther:
-		x.fault(Fault{Kind: UnexpectedText, Range: l.Range})
+		x.other(f, l)
 	default:
 		if f != nil && f.object && f.state != afterKey && f.state != afterColon {
 			x.key(f, l)
@@ -137,6 +137,19 @@ func (x *lax) take(l lexeme) {
 			x.value(f, l)
 		}
 	}
+}
+
+// other takes what is no part of JSON. A semicolon between two values is a comma
+// that was mistyped.
+func (x *lax) other(f *frame, l lexeme) {
+	fault := Fault{Kind: UnexpectedText, Range: l.Range}
+	if f != nil && f.state == afterValue && l.End-l.Start == 1 && x.b[l.Start] == ';' {
+		if next := skipBlanks(x.b, int(l.End)); next < len(x.b) && !isClosing(x.b[next]) && x.b[next] != ',' {
+			f.state, f.comma = afterComma, l.Range
+			fault.Fix = &Edit{Range: l.Range, Text: ","}
+		}
+	}
+	x.fault(fault)
 }
 
 func (x *lax) comma(f *frame, l lexeme) {

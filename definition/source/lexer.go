@@ -73,7 +73,7 @@ func (x *lexer) next(key bool) lexeme {
 		}
 	case c == '"':
 		l.kind = lexString
-		l.flags = x.text()
+		l.flags = x.text(key)
 	case c == '\'':
 		l.kind = lexString
 		l.flags = x.singleQuoted()
@@ -96,7 +96,29 @@ func (x *lexer) next(key bool) lexeme {
 		}
 	}
 	l.Range = Range{uint32(start), uint32(x.at)}
+	if l.kind >= lexNumber {
+		x.withoutOpeningQuote(&l, key)
+	}
 	return l
+}
+
+// withoutOpeningQuote makes a string of what begins like something else and ends
+// with a quote.
+func (x *lexer) withoutOpeningQuote(l *lexeme, key bool) {
+	end, ok := x.opened(int(l.Start), key)
+	if !ok {
+		return
+	}
+	kind := UnquotedText
+	if key {
+		kind = UnquotedKey
+	}
+	x.fault(Fault{Kind: kind, Range: Range{l.Start, uint32(end)}, Text: string(x.b[l.Start : end-1]), Fix: &Edit{Range: Range{l.Start, l.Start}, Text: `"`}})
+	x.at = end
+	l.kind, l.End, l.flags = lexString, uint32(end), flagBare
+	if bytes.IndexByte(x.b[l.Start:end], '\\') >= 0 {
+		l.flags |= flagEscaped
+	}
 }
 
 // wordEnd moves behind a bare word: as a key to the colon or blank, as a value
@@ -152,15 +174,25 @@ func (x *lexer) skip() {
 }
 
 // text reads a string from its opening quote on. A string ends on its line: one
-// that does not is cut where its author most likely meant it to end.
-func (x *lexer) text() (flags uint8) {
-	start := x.at
+// that does not is cut where its author most likely meant it to end, and so is
+// one that seems to end where the next one begins. key says that a key is due.
+func (x *lexer) text(key bool) (flags uint8) {
+	start, faults := x.at, len(x.faults)
 	x.at++
 	control := -1 // the fault of the first control character
 	for x.at < len(x.b) {
 		c := x.b[x.at]
 		switch {
 		case c == '"':
+			if key && !x.follows(x.at+1, true) {
+				if end, ok := x.cutKey(start, x.at); ok {
+					return x.cut(start, end, faults)
+				}
+			} else if !key && x.glued(x.at+1) {
+				if end, ok := x.cutValue(start, x.at); ok {
+					return x.cut(start, end, faults)
+				}
+			}
 			if control >= 0 && control < maxFaults {
 				f := &x.faults[control]
 				f.Fix = controlsEscaped(x.b, int(f.Range.Start), x.at)
@@ -168,7 +200,17 @@ func (x *lexer) text() (flags uint8) {
 			x.at++
 			return flags
 		case c == '\n' || c == '\r':
-			return flags | x.unterminated(start)
+			if end, ok := x.cutKey(start, x.at); key && ok {
+				return x.cut(start, end, faults)
+			}
+			if !x.goesOn(x.at, key) {
+				return flags | x.unterminated(start)
+			}
+			if control < 0 {
+				control = len(x.faults)
+				x.fault(Fault{Kind: ControlCharacter, Range: Range{uint32(x.at), uint32(x.at + 1)}, Text: controlName(c)})
+			}
+			x.at++
 		case c == '\\':
 			flags |= flagEscaped
 			x.escape()
@@ -203,6 +245,8 @@ func controlName(c byte) string {
 	switch c {
 	case '\t':
 		return "tab"
+	case '\n', '\r':
+		return "line break"
 	case 0:
 		return "NUL"
 	}
@@ -247,25 +291,7 @@ func hexDigit(c byte) bool {
 // line. What closes a member or a container at the end of the line is not part
 // of it, unless the text itself opened the bracket.
 func (x *lexer) unterminated(start int) uint8 {
-	line := x.b[start+1 : x.at]
-	depth := 0
-	for _, c := range line {
-		switch c {
-		case '{', '[':
-			depth++
-		case '}', ']':
-			depth--
-		}
-	}
-	end := len(line)
-	for ; end > 0; end-- {
-		c := line[end-1]
-		if (c == '}' || c == ']') && depth < 0 {
-			depth++
-		} else if c != ' ' && c != '\t' && c != ',' {
-			break
-		}
-	}
+	end := contentEnd(x.b[start+1 : x.at])
 	x.at = start + 1 + end
 	r := Range{uint32(start), uint32(x.at)}
 	x.fault(Fault{Kind: UnterminatedText, Range: r, Fix: &Edit{Range: Range{r.End, r.End}, Text: `"`}})

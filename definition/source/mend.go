@@ -80,6 +80,10 @@ func escapeControls(b []byte) string {
 		switch {
 		case c == '\t':
 			text.WriteString(`\t`)
+		case c == '\n':
+			text.WriteString(`\n`)
+		case c == '\r':
+			text.WriteString(`\r`)
 		case c == '\b':
 			text.WriteString(`\b`)
 		case c == '\f':

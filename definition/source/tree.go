@@ -82,12 +82,16 @@ func (k *token) innerBounds(b []byte) (uint32, uint32) {
 		return k.start + 1, k.end - 1
 	}
 	s, e := k.start, k.end
-	if s < e && (b[s] == '\'' || b[s] == '"') {
+	switch {
+	case s == e:
+	case b[s] == '\'' || b[s] == '"':
 		quote := b[s]
 		s++
 		if e > s && b[e-1] == quote {
 			e--
 		}
+	case b[e-1] == '"':
+		e-- // its opening quote is missing
 	}
 	return s, e
 }
