@@ -52,7 +52,7 @@ func (a *App) assess(faults []source.Fault) {
 // unbalances reports whether after the fault the nesting of the text is a guess.
 func (a *App) unbalances(f *source.Fault) bool {
 	switch f.Kind {
-	case source.UnclosedBracket, source.MismatchedBracket, source.UnopenedBracket, source.TextAfterEnd:
+	case source.UnclosedBracket, source.MismatchedBracket, source.UnopenedBracket, source.MissingBracket, source.TextAfterEnd:
 		return true
 	case source.NonStringKey, source.UnexpectedText:
 		// A bracket where a key should stand, or a colon behind what was taken for

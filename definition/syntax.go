@@ -70,11 +70,11 @@ var syntaxTable = []syntaxRule{
 	{Rule{Code: "TN1020", Name: "non-string-key", Title: "A property name that is no text", Text: "JSON property names are text in double quotes.", Bad: headerOf + `, "settings": {"default": {1: {"type": "string", "defaultValue": ""}}}}`, Good: headerOf + `, "settings": {"default": {"1": {"type": "string", "defaultValue": ""}}}}`},
 		source.NonStringKey, "a property name must be text in double quotes", "", "put it in quotes", "", true},
 	{Rule{Code: "TN1021", Name: "unclosed-bracket", Title: "A bracket that is never closed", Text: "Every `{` needs its `}` and every `[` its `]`. Where brackets and indentation disagree, the finding names the one that indentation says was forgotten.", Bad: headerOf, Good: goodSyntax},
-		source.UnclosedBracket, "this bracket is never closed", "expected before this", "", "", false},
+		source.UnclosedBracket, "this bracket is never closed", "expected before this", "insert the closing bracket", "", false},
 	{Rule{Code: "TN1022", Name: "mismatched-bracket", Title: "A closing bracket of the wrong kind", Text: "An object ends with `}`, an array with `]`.", Bad: headerOf + `]`, Good: goodSyntax},
 		source.MismatchedBracket, "expected %q here", "to close this", "change the bracket", "", false},
 	{Rule{Code: "TN1023", Name: "unopened-bracket", Title: "A closing bracket that closes nothing", Text: "There is a closing bracket too many, or an opening one is missing before it.", Bad: goodSyntax + `}`, Good: goodSyntax},
-		source.UnopenedBracket, "this bracket closes nothing", "", "", "", false},
+		source.UnopenedBracket, "this bracket closes nothing", "", "remove the bracket", "", false},
 	{Rule{Code: "TN1024", Name: "unexpected-text", Title: "Text where none can stand", Text: "What stands here is no part of JSON.", Bad: headerOf + `, "tags": [] ; }`, Good: headerOf + `, "tags": []}`},
 		source.UnexpectedText, "unexpected text", "", "change to a comma", "", true},
 	{Rule{Code: "TN1025", Name: "text-after-end", Title: "Text behind the end", Text: "A document is one value; nothing may follow it.", Bad: goodSyntax + ` {}`, Good: goodSyntax},
@@ -87,6 +87,8 @@ var syntaxTable = []syntaxRule{
 		source.TooManyNodes, "too many values: what follows was not read", "", "", "split the definition, or raise the limit", false},
 	{Rule{Code: "TN1029", Name: "too-many-mistakes", Title: "Too many mistakes in the text", Text: "The text has so many mistakes that no more of them are listed. It is probably not JSON at all."},
 		source.TooManyFaults, "too many mistakes: those behind this place are not listed", "", "", "", false},
+	{Rule{Code: "TN1030", Name: "missing-bracket", Title: "An opening bracket that is missing", Text: "A closing bracket has no opening one. The finding stands where the nesting and the indentation say that it was forgotten.", Bad: headerOf + `, "i18n": "en_us": {"parcel_watch.title": "Parcels"}}}`, Good: headerOf + `, "i18n": {"en_us": {"parcel_watch.title": "Parcels"}}}`},
+		source.MissingBracket, "an opening bracket %s is missing here", "", "insert the bracket", "", false},
 }
 
 func init() {

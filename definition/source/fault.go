@@ -8,6 +8,7 @@ type Fault struct {
 	Related Range  // where the thing began that is not ended; empty if none
 	Text    string // what was found or expected, by kind; may be empty
 	Fix     *Edit  // the byte edit that mends it, where one is certain
+	mended  bool   // the text was read as if the fix had been made
 }
 
 // FaultKind names a mistake as a person would.
@@ -38,6 +39,7 @@ const (
 	UnclosedBracket                        // { or [ never closed; Range is the opening one
 	MismatchedBracket                      // ] for } or the reverse; Text is what was expected
 	UnopenedBracket                        // a closing bracket that closes nothing
+	MissingBracket                         // an opening bracket is missing before this place; Text is the bracket
 	UnexpectedText                         // anything else where it cannot stand
 	TextAfterEnd                           // something behind the outermost value
 	TooLarge                               // more bytes than Limits.MaxBytes

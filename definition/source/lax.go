@@ -1,7 +1,5 @@
 package source
 
-import "slices"
-
 // maxFaults bounds the faults of one text: behind that many, one more only says
 // that counting has stopped.
 const maxFaults = 1000
@@ -11,7 +9,6 @@ const maxFaults = 1000
 // text had been what its author most likely meant.
 type lax struct {
 	lexer
-	p       *Parser
 	limits  Limits
 	tokens  []token
 	open    []frame
@@ -22,6 +19,11 @@ type lax struct {
 	suspected bool
 	skipping  int // depth of containers beyond the limit
 	full      bool
+
+	changes []patch   // to make while reading
+	patches []patch   // worth a try
+	odd     int       // lines indented otherwise than the nesting says
+	closes  [2]uint32 // the last two closing brackets, one more than their offset
 }
 
 // frame is one open container.
@@ -30,9 +32,11 @@ type frame struct {
 	object bool
 	state  state
 	indent int    // of the line on which it was opened
+	line   int    // where that line begins
 	comma  Range  // the last comma
-	end    uint32 // of the last key or value
+	end    uint32 // of the last key or value, or of the opening bracket
 	key    uint32 // the last key
+	value  uint32 // where the value behind the last colon begins
 }
 
 // state is what may come next in a container.
@@ -46,23 +50,6 @@ const (
 	afterValue              // a comma or the end
 )
 
-// lax replaces the table by what the recovering parser understands of the text.
-func (p *Parser) lax(limits Limits) []Fault {
-	x := lax{lexer: lexer{b: p.tree.File.Bytes}, p: p, limits: limits, tokens: append(p.tree.tokens[:0], token{})}
-	x.document()
-	if len(x.tokens) == 1 {
-		x.tokens = append(x.tokens, token{after: 2})
-	}
-	p.tree.tokens = x.tokens
-	slices.SortStableFunc(x.faults, func(a, b Fault) int {
-		if a.Range.Start != b.Range.Start {
-			return int(a.Range.Start) - int(b.Range.Start)
-		}
-		return int(a.Range.End) - int(b.Range.End)
-	})
-	return x.faults
-}
-
 func (x *lax) document() {
 	if len(x.b) >= 3 && string(x.b[:3]) == "\xEF\xBB\xBF" {
 		x.fault(Fault{Kind: ByteOrderMark, Range: Range{0, 3}, Fix: &Edit{Range: Range{0, 3}}})
@@ -70,6 +57,9 @@ func (x *lax) document() {
 	}
 	done := false
 	for {
+		if len(x.changes) > 0 && !done && x.insert() {
+			continue
+		}
 		l := x.next(x.wantsKey())
 		if l.kind == lexEnd {
 			break
@@ -79,6 +69,7 @@ func (x *lax) document() {
 			if l.kind == lexClose {
 				kind = UnopenedBracket
 			}
+			x.suggestIgnoring()
 			x.fault(Fault{Kind: kind, Range: l.Range})
 			return
 		}
@@ -121,6 +112,9 @@ func (x *lax) take(l lexeme) {
 		return
 	}
 	f := x.top()
+	if l.kind != lexClose {
+		x.lookAtLine(f, l)
+	}
 	switch l.kind {
 	case lexComma:
 		x.comma(f, l)
@@ -161,6 +155,9 @@ func (x *lax) comma(f *frame, l lexeme) {
 		x.missingValue(f)
 	case f.state == atStart || f.state == afterComma:
 		x.fault(Fault{Kind: ExtraComma, Range: l.Range, Fix: withoutComma(x.b, l.Range)})
+		if f.state == atStart {
+			x.suggest(closeHere, f.end)
+		}
 		return
 	}
 	f.state = afterComma
@@ -170,6 +167,10 @@ func (x *lax) comma(f *frame, l lexeme) {
 func (x *lax) colon(f *frame, l lexeme) {
 	if f == nil || !f.object || f.state != afterKey {
 		x.fault(Fault{Kind: UnexpectedText, Range: l.Range})
+		if last := x.tokens[len(x.tokens)-1]; f != nil && f.state == afterValue && last.kind == String {
+			x.suggest(openObject, last.start)
+			x.suggest(closeHere, f.end)
+		}
 		return
 	}
 	if l.End-l.Start > 1 || x.b[l.Start] == '=' {
@@ -186,6 +187,10 @@ func (x *lax) key(f *frame, l lexeme) {
 	switch l.kind {
 	case lexOpen:
 		x.fault(Fault{Kind: NonStringKey, Range: l.Range})
+		if f.value > 0 {
+			x.suggest(openArray, f.value)
+		}
+		x.suggest(closeHere, f.end)
 		f.key = uint32(len(x.tokens))
 		x.push(token{start: l.Start, end: l.Start, kind: Key, flags: flagBare})
 		f.state = afterColon
@@ -214,10 +219,13 @@ func (x *lax) value(f *frame, l lexeme) {
 			x.missingComma(f, l)
 		}
 	}
+	if f != nil && f.state == afterColon {
+		f.value = l.Start
+	}
 	at := uint32(len(x.tokens))
 	switch l.kind {
 	case lexOpen:
-		x.opening(l)
+		x.opening(l.Range, x.b[l.Start] == '{')
 		return
 	case lexString:
 		x.push(token{start: l.Start, end: l.End, after: at + 1, kind: String, flags: l.flags})
@@ -264,23 +272,21 @@ var otherLiterals = map[string]string{
 	"NaN": "", "Infinity": "", "-Infinity": "",
 }
 
-func (x *lax) opening(l lexeme) {
+func (x *lax) opening(r Range, object bool) {
 	if len(x.open) >= x.limits.MaxDepth {
-		x.fault(Fault{Kind: TooDeep, Range: l.Range})
-		x.push(token{start: l.Start, end: l.End, after: uint32(len(x.tokens)) + 1})
+		x.fault(Fault{Kind: TooDeep, Range: r})
+		x.push(token{start: r.Start, end: r.End, after: uint32(len(x.tokens)) + 1})
 		x.skipping = 1
 		return
 	}
-	kind := Object
-	if x.b[l.Start] == '[' {
-		kind = Array
-	}
-	at := uint32(len(x.tokens))
-	x.push(token{start: l.Start, end: l.End, kind: kind})
-	x.open = append(x.open, frame{token: at, object: kind == Object, indent: x.indent(l.Start)})
-	if kind == Object {
+	kind := Array
+	if object {
+		kind = Object
 		x.objects++
 	}
+	at := uint32(len(x.tokens))
+	x.push(token{start: r.Start, end: r.End, kind: kind})
+	x.open = append(x.open, frame{token: at, object: object, indent: x.indent(r.Start), line: x.lineStart(r.Start), end: r.End})
 }
 
 // ended notes that a value has ended at an offset.
@@ -298,12 +304,16 @@ func (x *lax) ended(end uint32) {
 
 func (x *lax) close(l lexeme) {
 	object := x.b[l.Start] == '}'
+	if x.change(l, &object) {
+		return
+	}
 	f := x.top()
 	if f == nil {
 		x.fault(Fault{Kind: UnopenedBracket, Range: l.Range})
 		return
 	}
 	if f.object != object {
+		x.suggestForMismatch(f, l, object)
 		if object && x.objects == 0 || !object && x.objects == len(x.open) {
 			want := "}"
 			if !f.object {
@@ -322,9 +332,11 @@ func (x *lax) close(l lexeme) {
 	case f.state == afterComma:
 		x.fault(Fault{Kind: TrailingComma, Range: f.comma, Fix: &Edit{Range: f.comma}})
 	case f.state == afterKey || f.state == afterColon:
+		x.suggestOpening(f, l, object)
 		x.missingValue(f)
 	}
-	if !x.suspected && x.firstOnLine(l.Start) && x.indent(l.Start) < f.indent {
+	x.lookAtClose(f, l)
+	if !x.suspected && f.indent != unknownIndent && x.firstOnLine(l.Start) && x.indent(l.Start) < f.indent {
 		x.suspected, x.suspect = true, x.opener(f)
 	}
 	x.pop(l.End)
@@ -361,6 +373,7 @@ func (x *lax) closeAll() {
 		if x.suspected {
 			at = x.suspect
 		}
+		x.suggest(closeHere, x.top().end)
 		end := uint32(len(x.b))
 		x.fault(Fault{Kind: UnclosedBracket, Range: at, Related: Range{end, end}})
 	}

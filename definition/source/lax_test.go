@@ -69,6 +69,18 @@ var mistakes = []struct {
 	{"mismatched", `{"a": 1]`, []string{"MismatchedBracket ]"}},
 	{"unopened", `{}}`, []string{"UnopenedBracket }"}},
 	{"text after end", `{} {}`, []string{"TextAfterEnd {"}},
+	{"closing bracket forgotten on its line", "{\n  \"a\": {\"b\": 1,\n  \"c\": 2\n}", []string{"UnclosedBracket {"}},
+	{"closing bracket forgotten below", "{\n  \"a\": [\n    {\n      \"b\": 1\n    },\n    {\n      \"b\": 2\n  ],\n  \"c\": 3\n}", []string{"UnclosedBracket {"}},
+	{"closing bracket forgotten before a comma", "{\n  \"a\": [\n    1\n  , \"b\": [],\n  \"c\": {}\n}", []string{"UnclosedBracket ["}},
+	{"opening brace forgotten", `{"a": "b": 1, "c": 2}, "d": [{"e": "f": 3}}]}`, []string{"MissingBracket ", "MissingBracket "}},
+	{"one opening brace forgotten", `{"a": "b": 1, "c": 2}, "d": []}`, []string{"MissingBracket "}},
+	{"opening brace of an element forgotten", `{"a": ["b": 1}, {"b": 2}], "c": 3}`, []string{"MissingBracket "}},
+	{"opening bracket forgotten", `{"a": "b", "c"], "d": {"e": true]}}`, []string{"MissingBracket ", "MissingBracket "}},
+	{"opening bracket of objects forgotten", "{\n  \"a\":\n    {\"b\": 1},\n    {\"b\": 2}\n  ],\n  \"c\": 3\n}", []string{"MissingBracket "}},
+	{"opening bracket of nothing forgotten", `{"a": }, "b": ], "c": 3}`, []string{"MissingBracket ", "MissingBracket "}},
+	{"closing bracket too many", "{\n  \"a\": {\n    \"b\": [1]]\n  },\n  \"c\": [{\"d\": 1}}]\n}", []string{"UnopenedBracket ]", "UnopenedBracket }"}},
+	{"closing brace too many", "{\n  \"a\": {\n    \"b\": {\"x\": 1}}\n  },\n  \"c\": 2\n}", []string{"UnopenedBracket }"}},
+	{"closing bracket of the other kind", `{"a": [1, 2}, "b": {"c": [true]]}`, []string{"MismatchedBracket }", "MismatchedBracket ]"}},
 	{"independent mistakes", "{a: 1,\n 'b': 2\n \"c\": [1,],}", []string{"UnquotedKey a", "SingleQuotes 'b'", "MissingComma ", "TrailingComma ,", "TrailingComma ,"}},
 }
 
@@ -198,5 +210,5 @@ var faultNames = map[FaultKind]string{
 	UnquotedKey: "UnquotedKey", UnquotedText: "UnquotedText", OtherLiteral: "OtherLiteral", UnterminatedText: "UnterminatedText",
 	ControlCharacter: "ControlCharacter", InvalidEscape: "InvalidEscape", LoneSurrogate: "LoneSurrogate", InvalidUTF8: "InvalidUTF8",
 	InvalidNumber: "InvalidNumber", NonStringKey: "NonStringKey", UnclosedBracket: "UnclosedBracket", MismatchedBracket: "MismatchedBracket",
-	UnopenedBracket: "UnopenedBracket", UnexpectedText: "UnexpectedText", TextAfterEnd: "TextAfterEnd",
+	UnopenedBracket: "UnopenedBracket", MissingBracket: "MissingBracket", UnexpectedText: "UnexpectedText", TextAfterEnd: "TextAfterEnd",
 }
