@@ -31,12 +31,55 @@ func NewNames(app string, private bool) Names {
 }
 
 // Names returns how the names of a's components resolve. An app is private
-// unless it says otherwise (reference/kustomer.md 1 [DEC]).
+// unless it says otherwise (reference/kustomer.md 1 [DEC]). Where the app's name
+// is one that the platform refuses or changes, its components tell what it was
+// meant to be, so that one wrong name is one mistake.
 func (a *App) Names() Names {
 	if a.Tree.Kind(a.Name) != source.String {
 		return Names{}
 	}
-	return NewNames(a.Tree.Text(a.Name), !a.Tree.Is(a.Visibility, "public"))
+	name := a.Tree.Text(a.Name)
+	if !isAppName(name) || strings.ToLower(name) != name {
+		if owner := a.owner(); owner != "" && (!isAppName(name) || strings.EqualFold(owner, name)) {
+			name = owner
+		}
+	}
+	return NewNames(name, !a.Tree.Is(a.Visibility, "public"))
+}
+
+// owner returns the app under whose name the first of a's components that has a
+// full name is declared.
+func (a *App) owner() string {
+	t := a.Tree
+	owner := func(n source.Node) string {
+		if t.Kind(n) != source.String {
+			return ""
+		}
+		rest, ok := strings.CutPrefix(t.Text(n), appPrefix)
+		if !ok {
+			return ""
+		}
+		owner, _, _ := strings.Cut(rest, ".")
+		return owner
+	}
+	for i := range a.Actions {
+		if o := owner(a.Actions[i].Name); o != "" {
+			return o
+		}
+	}
+	for i := range a.Hooks {
+		if o := owner(a.Hooks[i].EventName); o != "" {
+			return o
+		}
+	}
+	for _, list := range []source.Node{a.KViews, a.Commands} {
+		for e := range t.Elements(list) {
+			if o := owner(t.Member(e, "name")); o != "" {
+				return o
+			}
+		}
+	}
+	return ""
 }
 
 // Full returns the full form of a name, as the platform makes it at registration:

@@ -27,7 +27,7 @@ func (b *binder) appName(n source.Node) {
 		return
 	}
 	name := b.tree.Text(n)
-	if i := strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }); i >= 0 || name == "" || !isLetter(rune(name[0])) {
+	if !isAppName(name) {
 		message := "app name " + Quoted(name) + " may hold only letters, digits and underscores, beginning with a letter"
 		d := b.c.Add(ruleAppName, n, b.here(), name, message)
 		if mended := mendAppName(name); mended != "" {
@@ -41,6 +41,11 @@ func (b *binder) appName(n source.Node) {
 		d.Suggestion = "write " + Quoted(lower)
 		d.Fixes = []Fix{{Title: "change to " + Quoted(lower), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + lower + `"`}}}}
 	}
+}
+
+// isAppName reports whether the platform accepts a name for an app.
+func isAppName(name string) bool {
+	return name != "" && isLetter(rune(name[0])) && strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) < 0
 }
 
 func mendAppName(name string) string {

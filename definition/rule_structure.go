@@ -21,8 +21,8 @@ var ruleNotADefinition = &Rule{
 }
 
 func (b *binder) notADefinition() {
-	if b.faulty && b.tree.Kind(source.Root) != source.Object {
-		return // what is wrong with the text has been said
+	if b.faulty {
+		return // what is wrong with the text has been said, and may hide what it is
 	}
 	b.c.Add(ruleNotADefinition, source.Root, Address{}, "",
 		`not a definition: expected an object with "app", "version" and "title", or a workflow with "steps" or a "trigger"`).

@@ -22,11 +22,20 @@ var unknownSetting = definition.Rule{
   "inputTemplate": {"uri": "https://api.parcels.example/track", "method": "GET", "headers": {"authorization": "Bearer {{{token}}}"}}}]` + sectionsTail,
 }
 
+// settingUse is a place that names a setting that the app does not have.
+type settingUse struct {
+	node       source.Node
+	start, end int    // bytes of its text; both 0 for all of it
+	setting    string // "category.name"
+	wrongApp   bool   // the app's name before it is what is wrong
+}
+
 func checkAppSettings(p *pass) {
 	t := p.tree
-	if p.app.Kind != definition.AppDefinition || p.app.Broken(source.Root) {
+	if p.app.Kind != definition.AppDefinition || p.app.Broken(source.Root) || !p.settingsAreKnown() {
 		return
 	}
+	p.own.strangeSettings = p.own.strangeSettings[:0]
 	for i := range p.app.Actions {
 		p.settingKeys(p.app.Actions[i].AppSettings)
 	}
@@ -37,6 +46,13 @@ func checkAppSettings(p *pass) {
 		p.settingsIn(t.Member(w, "url"))
 	}
 	p.settingsIn(t.Member(t.Member(source.Root, "settingsPageConfig"), "url"))
+	p.reportSettings()
+}
+
+// settingsAreKnown reports whether the app's settings could be read: what could
+// not has been reported.
+func (p *pass) settingsAreKnown() bool {
+	return p.app.SettingsNode == source.None || p.tree.Kind(p.app.SettingsNode) == source.Object
 }
 
 // settingKeys judges the "key" of every local name of an appSettings object.
@@ -49,21 +65,9 @@ func (p *pass) settingKeys(appSettings source.Node) {
 			continue
 		}
 		app, setting, _ := strings.Cut(key, ".")
-		name := p.string(p.app.Name)
-		if app == name && p.hasSetting(setting) {
-			continue
-		}
-		d := p.report(&unknownSetting, node, key, "there is no setting %s", definition.Quoted(key))
-		switch {
-		case app != name && p.hasSetting(setting):
-			d.Message += ": a key begins with the app's name " + definition.Quoted(name)
-			p.didYouMean(d, name+"."+setting)
-		case len(p.app.Settings) == 0:
-			d.Suggestion = "declare it in \"settings\""
-		default:
-			if near := p.near(setting, p.settingNames()); near != "" {
-				p.didYouMean(d, name+"."+near)
-			}
+		wrongApp := app != p.string(p.app.Name) && app != p.names.App
+		if known := p.hasSetting(setting); !known || wrongApp {
+			p.own.strangeSettings = append(p.own.strangeSettings, settingUse{node: node, setting: setting, wrongApp: wrongApp})
 		}
 	}
 }
@@ -85,12 +89,58 @@ func (p *pass) settingsIn(n source.Node) {
 			continue
 		}
 		setting := path.Segments[1].Text + "." + path.Segments[2].Text
-		if p.hasSetting(setting) {
-			continue
-		}
-		d := p.reportIn(&unknownSetting, n, path.Segments[0].Start, path.Segments[2].End, setting, "there is no setting %s", definition.Quoted(setting))
-		if near := p.near(setting, p.settingNames()); near != "" {
-			p.didYouMean(d, "settings."+near)
+		if !p.hasSetting(setting) {
+			p.own.strangeSettings = append(p.own.strangeSettings, settingUse{node: n, start: path.Segments[0].Start, end: path.Segments[2].End, setting: setting})
 		}
 	}
+}
+
+// reportSettings reports each setting that is missing once, at the first place
+// that names it: a setting that was renamed or removed is missed in all of them.
+func (p *pass) reportSettings() {
+	uses := p.own.strangeSettings
+	for i := range uses {
+		u := &uses[i]
+		if u.setting == "" && u.node == source.None {
+			continue // reported with another place
+		}
+		d := p.reportSetting(u)
+		for j := i + 1; j < len(uses); j++ {
+			if other := &uses[j]; other.setting == u.setting && other.wrongApp == u.wrongApp && !u.wrongApp {
+				relate(d, p.place(other), "it is named here too")
+				*other = settingUse{}
+			}
+		}
+	}
+}
+
+func (p *pass) place(u *settingUse) source.Range {
+	if u.end == 0 {
+		return p.tree.Range(u.node)
+	}
+	return source.Range{Start: p.tree.Offset(u.node, u.start), End: p.tree.Offset(u.node, u.end)}
+}
+
+func (p *pass) reportSetting(u *settingUse) *definition.Diagnostic {
+	if u.end > 0 {
+		d := p.reportIn(&unknownSetting, u.node, u.start, u.end, u.setting, "there is no setting %s", definition.Quoted(u.setting))
+		if near := p.near(u.setting, p.settingNames()); near != "" {
+			p.didYouMean(d, "settings."+near)
+		}
+		return d
+	}
+	key, name := p.string(u.node), p.string(p.app.Name)
+	d := p.report(&unknownSetting, u.node, key, "there is no setting %s", definition.Quoted(key))
+	switch {
+	case u.wrongApp && p.hasSetting(u.setting):
+		d.Message += ": a key begins with the app's name " + definition.Quoted(name)
+		p.didYouMean(d, name+"."+u.setting)
+	case len(p.app.Settings) == 0:
+		d.Suggestion = "declare it in \"settings\""
+	default:
+		if near := p.near(u.setting, p.settingNames()); near != "" {
+			p.didYouMean(d, name+"."+near)
+		}
+	}
+	return d
 }

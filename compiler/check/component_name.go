@@ -134,7 +134,7 @@ func checkStepAction(p *pass, s *step) {
 	owner := ownerOf(full)
 	switch {
 	case owner != "" && owner == p.names.App && p.app.Kind == definition.AppDefinition:
-		if p.ownActions().find(full) >= 0 || p.app.Broken(p.app.Node) {
+		if p.ownActions().find(full) >= 0 || p.app.Broken(p.app.Node) || !p.actionsAreKnown() {
 			return
 		}
 		d := p.report(&unknownAction, s.Action, s.action, "the app declares no action %s", definition.Quoted(s.action))
@@ -147,6 +147,21 @@ func checkStepAction(p *pass, s *step) {
 		d.Severity = definition.Warning
 		p.didYouMean(d, p.near(full, catalogue.ActionNames()))
 	}
+}
+
+// actionsAreKnown reports whether all actions of the app could be read with their
+// names: what could not has been reported.
+func (p *pass) actionsAreKnown() bool {
+	actions := p.tree.Member(source.Root, "actions")
+	if actions != source.None && p.tree.Kind(actions) != source.Array {
+		return false
+	}
+	for i := range p.app.Actions {
+		if p.tree.Kind(p.app.Actions[i].Name) != source.String {
+			return false
+		}
+	}
+	return true
 }
 
 // checkTriggerEvent judges the event of a workflow.

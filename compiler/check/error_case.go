@@ -1,6 +1,9 @@
 package check
 
-import "github.com/tenon-dev/tenon/definition"
+import (
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+)
 
 var errorCaseOperator = definition.Rule{
 	Code: "TN2205", Name: "error-case-operator", Severity: definition.Error, Since: "0.1.0",
@@ -16,7 +19,8 @@ var errorCaseOperator = definition.Rule{
 }
 
 func checkErrorCase(p *pass, c *condition) {
-	if c.owner != ofErrorCase || c.outer != 0 || c.op == 0 || c.op.Groups() {
+	// A condition inside of another is an element of a list.
+	if c.owner != ofErrorCase || p.tree.KeyOf(c.node) == source.None || c.op == 0 || c.op.Groups() {
 		return
 	}
 	op := definition.Quoted(c.op.String())

@@ -7,6 +7,8 @@ type ownNames struct {
 	settingsKnown, hookEventsKnown, actionsKnown bool
 	// ranges are the version ranges of apps that the walk met, each text once.
 	ranges []appRange
+	// strangeSettings are the places that name settings which the app does not have.
+	strangeSettings []settingUse
 }
 
 func (o *ownNames) begin() {

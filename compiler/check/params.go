@@ -81,6 +81,9 @@ func checkParams(p *pass, s *step) {
 		if t.Member(s.Params, name) != source.None {
 			return
 		}
+		if own && schema.Closed() && schema.Member(name).Kinds.Only(types.Missing) {
+			return // no step could give it: the schema is what is wrong
+		}
 		if strange != source.None && p.near(t.Text(strange), []string{name}) != "" {
 			return // the misspelt param has been reported
 		}

@@ -31,7 +31,7 @@ var translationSetting = definition.Rule{
 func checkTranslations(p *pass) {
 	t := p.tree
 	app := p.string(p.app.Name)
-	if app == "" || p.app.Broken(p.app.I18n) {
+	if app == "" || p.app.Broken(p.app.I18n) || !p.settingsAreKnown() {
 		return
 	}
 	for locale, texts := range t.Members(p.app.I18n) {
@@ -40,6 +40,9 @@ func checkTranslations(p *pass) {
 		var prefix string // of the first one
 		for k := range t.Members(texts) {
 			rest, ok := strings.CutPrefix(t.Text(k), app+".")
+			if !ok {
+				rest, ok = strings.CutPrefix(t.Text(k), p.names.App+".") // what the app's name was meant to be
+			}
 			if p.app.Broken(k) || t.Raw(k)[0] != '"' {
 				continue // what the key was meant to be is not known
 			}

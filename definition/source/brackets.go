@@ -12,8 +12,8 @@ import (
 // notes where a bracket may be wrong: where brackets do not match, where a colon
 // or key stands in an array, and where lines are indented otherwise than the
 // nesting says. Then it reads the text again with each of these patches and takes
-// the reading in which the fewest faults and the fewest odd lines are left; from
-// there it looks for the next one.
+// the reading in which the brackets fit the farthest, with the fewest faults and
+// the fewest odd lines; from there it looks for the next one.
 
 // patch is a change to one bracket.
 type patch struct {
