@@ -40,6 +40,10 @@ lint: ## gofmt, vet, staticcheck, tidy go.mod, no test library in the binaries
 bench: ## print how fast reading, checking and linking are, as ratios (BENCHFLAGS=-h lists the flags)
 	@go -C bench run . $(BENCHFLAGS)
 
+.PHONY: recall
+recall: ## print by kind what the compiler finds of faults made by machine
+	@go run ./fixtures/mutate/recall -n 20
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (default 5s)
 	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \

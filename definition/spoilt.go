@@ -15,7 +15,7 @@ import (
 // and +1 mean is plain.
 func spoils(f *source.Fault) bool {
 	switch f.Kind {
-	case source.InvalidEscape, source.ControlCharacter, source.LoneSurrogate, source.InvalidUTF8, source.UnterminatedText, source.NonStringKey:
+	case source.InvalidEscape, source.ControlCharacter, source.LoneSurrogate, source.InvalidUTF8, source.UnterminatedText, source.NonStringKey, source.MissingValue:
 		return true
 	case source.OtherLiteral:
 		return f.Fix == nil || f.Fix.Text == "null"
@@ -49,13 +49,13 @@ func (c *Collector) fromSpoilt(d *Diagnostic, n source.Node) bool {
 		return false
 	}
 	t := c.tree
-	if _, found := slices.BinarySearch(c.spoilt, n); found {
+	if c.isSpoilt(n) || c.isSpoilt(t.KeyOf(n)) {
 		return true
 	}
 	if d.Rule == ruleMissingProperty && t.Kind(n) == source.Object {
 		// The key that is missed may be the spoilt one.
 		for k := range t.Members(n) {
-			if _, found := slices.BinarySearch(c.spoilt, k); found {
+			if c.isSpoilt(k) {
 				return true
 			}
 		}
@@ -64,6 +64,11 @@ func (c *Collector) fromSpoilt(d *Diagnostic, n source.Node) bool {
 		return false
 	}
 	return d.Key != "" && slices.ContainsFunc(c.spoilt, func(s source.Node) bool { return grewFrom(t.Text(s), d.Key) })
+}
+
+func (c *Collector) isSpoilt(n source.Node) bool {
+	_, found := slices.BinarySearch(c.spoilt, n)
+	return found
 }
 
 // grewFrom reports whether one text is the other with a few bytes put in

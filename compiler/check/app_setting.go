@@ -65,7 +65,8 @@ func (p *pass) settingKeys(appSettings source.Node) {
 			continue
 		}
 		app, setting, _ := strings.Cut(key, ".")
-		wrongApp := app != p.string(p.app.Name) && app != p.names.App
+		name := p.string(p.app.Name)
+		wrongApp := name != "" && app != name && app != p.names.App
 		if known := p.hasSetting(setting); !known || wrongApp {
 			p.own.strangeSettings = append(p.own.strangeSettings, settingUse{node: node, setting: setting, wrongApp: wrongApp})
 		}
