@@ -34,6 +34,8 @@ type lexer struct {
 	at     int
 	faults []Fault
 
+	quoteless int // up to here no quote comes, seen from a word before
+
 	line, searched int // where the last line asked for begins; how far it was searched
 	lineText       int // where the blanks at the start of that line end; 0 if not known
 }

@@ -124,7 +124,11 @@ func (x *lexer) goesOn(at int, key bool) bool {
 // quote.
 func (x *lexer) opened(start int, key bool) (int, bool) {
 	end := min(len(x.b), start+farthest)
-	for at := start; at < end && x.b[at] != '\n' && x.b[at] != '\r'; at++ {
+	at := start
+	if !key {
+		at = max(at, x.quoteless)
+	}
+	for ; at < end && x.b[at] != '\n' && x.b[at] != '\r'; at++ {
 		switch c := x.b[at]; {
 		case key && c == ':', c < ' ':
 			return 0, false
@@ -137,6 +141,9 @@ func (x *lexer) opened(start int, key bool) (int, bool) {
 			}
 			return at + 1, x.follows(at+1, key)
 		}
+	}
+	if !key {
+		x.quoteless = at // so that no part of a line of words is searched twice
 	}
 	return 0, false
 }
