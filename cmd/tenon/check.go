@@ -7,7 +7,6 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/source"
 )
 
 type checkCommand struct {
@@ -22,7 +21,7 @@ type checkCommand struct {
 
 // checked is what became of one input.
 type checked struct {
-	file     *source.File
+	name     string // of the file; its text is kept only as long as findings need it
 	findings definition.Diagnostics
 	dropped  definition.Counts
 	skip     bool // met in a directory and no definition
@@ -45,7 +44,7 @@ func (cmd *checkCommand) Run(c *Command) error {
 		if r.skip {
 			continue
 		}
-		out.files = append(out.files, r.file.Name)
+		out.files = append(out.files, r.name)
 		for s, n := range r.dropped {
 			out.dropped[s] += n
 		}
@@ -71,8 +70,9 @@ func (cmd *checkCommand) checkAll(c *Command, inputs []input) []checked {
 	next := make(chan int)
 	for range min(runtime.GOMAXPROCS(0), len(inputs)) {
 		wg.Go(func() {
+			var checker compiler.Checker
 			for i := range next {
-				results[i] = cmd.checkOne(c, inputs[i])
+				results[i] = cmd.checkOne(c, &checker, inputs[i])
 				progress.step()
 			}
 		})
@@ -85,16 +85,16 @@ func (cmd *checkCommand) checkAll(c *Command, inputs []input) []checked {
 	return results
 }
 
-func (cmd *checkCommand) checkOne(c *Command, in input) checked {
+func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in input) checked {
 	file, err := c.read(in.path)
 	if err != nil {
 		return checked{err: err}
 	}
-	result := compiler.Check(file, compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole, MaxFindings: cmd.MaxFindings})
+	result := checker.Check(file, compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole, MaxFindings: cmd.MaxFindings})
 	if in.found && result.App.Kind == definition.NotADefinition {
 		return checked{skip: true}
 	}
-	return checked{file: file, findings: result.Findings, dropped: result.Dropped}
+	return checked{name: file.Name, findings: result.Findings, dropped: result.Dropped}
 }
 
 func severityOf(name string) definition.Severity {

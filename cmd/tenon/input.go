@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -22,17 +24,22 @@ type input struct {
 
 // expand turns the arguments into inputs: files and "-" as they are, directories
 // into the .json files below them in lexical order. Hidden directories and
-// node_modules are not entered.
+// node_modules are not entered; what is no file, or larger than any definition,
+// is passed over.
 func expand(args []string) ([]input, error) {
 	var all []input
 	for _, arg := range args {
-		info, err := os.Stat(arg)
-		if arg == "-" || err == nil && !info.IsDir() {
+		if arg == "-" {
 			all = append(all, input{path: arg})
 			continue
 		}
+		info, err := os.Stat(arg)
 		if err != nil {
 			return nil, fileError(err)
+		}
+		if !info.IsDir() {
+			all = append(all, input{path: arg})
+			continue
 		}
 		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -46,7 +53,9 @@ func expand(args []string) ([]input, error) {
 				return nil
 			}
 			if strings.EqualFold(filepath.Ext(name), ".json") && !strings.HasPrefix(name, ".") {
-				all = append(all, input{path: path, found: true})
+				if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() <= source.MaxBytes {
+					all = append(all, input{path: path, found: true})
+				}
 			}
 			return nil
 		})
@@ -65,34 +74,96 @@ func expand(args []string) ([]input, error) {
 // stdinName is what messages call standard input.
 const stdinName = "<stdin>"
 
-// read reads a whole input, but not much more than a parser accepts.
+// read reads a whole input, up to what a parser accepts.
 func (c *Command) read(path string) (*source.File, error) {
-	var r io.Reader = c.Stdin
-	name := stdinName
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fileError(err)
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			if size := info.Size(); size <= source.MaxBytes {
-				b := make([]byte, size)
-				if n, err := io.ReadFull(f, b); err == nil || errors.Is(err, io.ErrUnexpectedEOF) {
-					return &source.File{Name: path, Bytes: b[:n]}, nil
-				} else if !errors.Is(err, io.EOF) {
-					return nil, fileError(err)
-				}
-				return &source.File{Name: path}, nil
-			}
-		}
-		r, name = f, path
+	if path == "-" {
+		return readAll(stdinName, c.Stdin)
 	}
+	f, size, err := c.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if size == 0 {
+		// A pipe, or one of the files that the system makes up while they are read.
+		return readAll(path, f)
+	}
+	b := make([]byte, size)
+	n, err := io.ReadFull(f, b)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, fileError(err)
+	}
+	return &source.File{Name: path, Bytes: b[:n]}, nil
+}
+
+func readAll(name string, r io.Reader) (*source.File, error) {
 	b, err := io.ReadAll(io.LimitReader(r, source.MaxBytes+1))
 	if err != nil {
 		return nil, fileError(err)
 	}
+	if len(b) > source.MaxBytes {
+		return nil, tooLarge(name)
+	}
 	return &source.File{Name: name, Bytes: b}, nil
+}
+
+func tooLarge(name string) error {
+	return usagef("cannot read %s: it is larger than %d MiB, which no definition is", name, source.MaxBytes>>20)
+}
+
+// pipePatience is how long a named pipe may wait for somebody to write to it.
+const pipePatience = 5 * time.Second
+
+// open opens a file and tells its size; 0 if that is not known.
+func (c *Command) open(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, fileError(err)
+	}
+	size := int64(0)
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		if size = info.Size(); size > source.MaxBytes {
+			return nil, 0, tooLarge(path)
+		}
+	case mode.IsDir():
+		return nil, 0, usagef("cannot read %s: it is a directory", path)
+	case mode&fs.ModeNamedPipe != 0:
+		f, err := c.openPipe(path)
+		return f, 0, err
+	default:
+		return nil, 0, usagef("cannot read %s: it is no file but a device or a socket (- stands for standard input)", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, 0, fileError(err)
+	}
+	return f, size, nil
+}
+
+// openPipe opens a named pipe, which blocks until somebody opens it for writing.
+// Who writes may come a little later, but not never.
+func (c *Command) openPipe(path string) (*os.File, error) {
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := os.Open(path)
+		done <- opened{f, err}
+	}()
+	patience := time.NewTimer(cmp.Or(c.patience, pipePatience))
+	defer patience.Stop()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			return nil, fileError(o.err)
+		}
+		return o.f, nil
+	case <-patience.C:
+		return nil, usagef("cannot read %s: nobody writes to this pipe", path)
+	}
 }
 
 // fileError words an operating system's error: the verb, the file, the reason.
