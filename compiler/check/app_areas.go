@@ -21,6 +21,8 @@ var areaApp = []rule{
 	{page: &requiredNotDeclared, document: checkSchemas, workflow: checkWorkflowSchemas},
 	{page: &missingParam, step: checkParams},
 	{page: &unknownParam},
+	{page: &paramType, step: checkParamTypes},
+	{page: &templateForTyped, expression: checkTypedTemplate},
 	{page: &unknownAction, step: checkStepAction},
 	{page: &unknownEvent, workflow: checkTriggerEvent},
 	{page: &triggerWithoutHook, document: checkComponentNames},

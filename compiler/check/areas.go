@@ -36,6 +36,11 @@ var areaGraph = []rule{
 	{page: &workflowCycle, leave: checkCycles},
 	{page: &unreachableStep, leave: checkReachable},
 	{page: &selfTransition},
+	{page: &shadowedTransition, leave: checkBranches},
+	{page: &repeatedCondition, condition: checkRepeated},
+	{page: &neverTaken},
+	{page: &noDefault},
+	{page: &updateLoop, leave: checkUpdateLoop},
 }
 
 var areaConditions = []rule{
@@ -44,6 +49,9 @@ var areaConditions = []rule{
 	{page: &nestedCondition},
 	{page: &ignoredOperand},
 	{page: &errorCaseOperator, condition: checkErrorCase},
+	{page: &textForTyped, condition: checkOperandTypes},
+	{page: &incomparable},
+	{page: &literalCase, condition: checkConditionCase, step: checkParamCase},
 }
 
 var areaCalls = []rule{
@@ -52,6 +60,11 @@ var areaCalls = []rule{
 	{page: &callEvent, finish: checkCallables},
 	{page: &missingCallSchema},
 	{page: &neverCalled},
+	{page: &missingCallInput, step: checkScheduleStep},
+	{page: &unknownCallInput},
+	{page: &callInputType},
+	{page: &runAtForm},
+	{page: &schedulingCycle, finish: checkSchedulingCycles},
 }
 
 var areaExpressions = []rule{
@@ -79,4 +92,11 @@ var areaReferences = []rule{
 	{page: &wrongScope},
 	{page: &unknownFunction, call: checkCall},
 	{page: &unknownHelper},
+	{page: &stepCannotHaveRun, path: checkStepOrder},
+	{page: &stepMayNotHaveRun},
+	{page: &ownOutput},
+	{page: &undeclaredOutput, path: checkOutput},
+	{page: &changesPath, path: checkChangesPath},
+	{page: &htmlEscaping, expression: checkEscaping},
+	{page: &dateShift, expression: checkDateShift},
 }

@@ -22,6 +22,9 @@ type pass struct {
 	wf   *workflow // nil outside of the workflows
 	node int       // of wf's flow: 0 the trigger; workflowItself outside of its nodes
 
+	leaving   bool          // the transitions of node are being read, when its output is there
+	operandOf definition.Op // the operator whose operands are being read; 0 elsewhere
+
 	action *definition.Action // whose templates are being read; nil elsewhere
 
 	current workflow
@@ -56,6 +59,7 @@ func (p *pass) begin(app *definition.App, c *definition.Collector, o Options) {
 	p.wf, p.node, p.current.Workflow = nil, workflowItself, nil
 	p.effort = maxEffort
 	p.own.begin()
+	p.leaving, p.operandOf = false, 0
 	p.calls.begin(p)
 }
 

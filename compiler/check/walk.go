@@ -103,6 +103,8 @@ func (p *pass) walkStep(s *definition.Step) {
 
 func (p *pass) walkTransitions(span definition.Span) {
 	transitions := p.app.TransitionsOf(span)
+	p.leaving = true
+	defer func() { p.leaving = false }()
 	for i := range transitions {
 		p.transition = transition{Transition: &transitions[i], index: i, edge: int(p.wf.flow.first[p.node]) + i}
 		for _, f := range p.hooks.transition {
@@ -138,7 +140,9 @@ func (p *pass) walkCondition(n source.Node, owner conditionOwner, outer definiti
 		if t.Kind(v) == source.Object && (c.op.Groups() || c.op == 0 && p.isCondition(v)) {
 			p.walkCondition(v, owner, c.op)
 		} else {
+			p.operandOf = c.op
 			p.walkTexts(v, runScope)
+			p.operandOf = 0
 		}
 	}
 }

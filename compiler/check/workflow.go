@@ -23,6 +23,12 @@ type workflow struct {
 	whole bool
 
 	missing missing
+	// dangling says that a transition leads nowhere, so that the graph is not what
+	// its author means.
+	dangling bool
+	// unordered holds the references whose order has been reported, each pair of a
+	// node and a step once.
+	unordered []stepPair
 }
 
 // enter makes the i-th workflow the current one.
@@ -35,6 +41,8 @@ func (p *pass) enter(i int) {
 	w.doubtful = p.app.Broken(w.Node)
 	w.whole = !w.doubtful && p.tree.Kind(w.StepsNode) == source.Array
 	w.missing.begin()
+	w.dangling = false
+	w.unordered = w.unordered[:0]
 
 	w.ids.reset(len(w.steps))
 	for s := range w.steps {
@@ -57,10 +65,12 @@ func (p *pass) addEdges(span definition.Span) {
 		target := transitions[i].Target
 		if p.tree.Kind(target) != source.String {
 			w.flow.edge(brokenTarget)
+			w.dangling = true
 			continue
 		}
 		n := w.find(p.tree.Text(target))
 		w.flow.edge(int32(n))
+		w.dangling = w.dangling || n < 0
 		if n == unknownTarget && w.whole {
 			w.missing.add(nameless{node: target, at: int32(len(w.flow.first) - 1), target: true})
 		}

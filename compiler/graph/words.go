@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 )
 
 // The bounds of the words for one condition: more of it helps nobody.
@@ -183,7 +183,7 @@ func (b *builder) offset(n source.Node) string {
 func (b *builder) seconds(n source.Node) (float64, bool) {
 	switch b.tree.Kind(n) {
 	case source.Number, source.String:
-		return program.ParseNumber(b.tree.Text(n))
+		return value.ParseNumber(b.tree.Text(n))
 	}
 	return 0, false
 }

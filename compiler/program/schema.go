@@ -193,7 +193,7 @@ func (s typeSet) has(v value.Value) bool {
 func (s typeSet) cast(v value.Value) (value.Value, bool) {
 	switch v.Kind() {
 	case value.String:
-		if f, ok := ParseNumber(v.Str()); ok {
+		if f, ok := value.ParseNumber(v.Str()); ok {
 			if n := value.OfNumber(f); s.has(n) {
 				return n, true
 			}
@@ -207,23 +207,6 @@ func (s typeSet) cast(v value.Value) (value.Value, bool) {
 		}
 	}
 	return v, false
-}
-
-// ParseNumber reads a numeric string: a JSON number, blanks around it allowed.
-// It is what "numeric string" means wherever a definition casts one.
-func ParseNumber(s string) (float64, bool) {
-	s = strings.Trim(s, " \t\r\n")
-	if s == "" {
-		return 0, false
-	}
-	for i := range len(s) {
-		c := s[i]
-		if (c < '0' || c > '9') && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E' {
-			return 0, false // hexadecimal, "Infinity", "1_000"
-		}
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	return f, err == nil
 }
 
 func withArticle(noun string) string {

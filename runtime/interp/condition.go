@@ -61,9 +61,9 @@ func compare(op program.Op, a, b value.Value) bool {
 	case program.Dne:
 		return !a.Exists()
 	case program.Eq:
-		return equal(a, b)
+		return a.LooselyEqual(b)
 	case program.Neq:
-		return !equal(a, b)
+		return !a.LooselyEqual(b)
 	case program.Gt, program.Gte, program.Lt, program.Lte:
 		x, okX := number(a)
 		y, okY := number(b)
@@ -97,33 +97,12 @@ func compare(op program.Op, a, b value.Value) bool {
 	return false
 }
 
-// equal compares values of one kind deeply. A string is cast to the number or
-// boolean on the other side; null and missing equal each other and nothing else.
-func equal(a, b value.Value) bool {
-	if !a.Exists() || !b.Exists() {
-		return a.Exists() == b.Exists()
-	}
-	if b.Kind() == value.String {
-		a, b = b, a
-	}
-	if a.Kind() == value.String {
-		switch b.Kind() {
-		case value.Number:
-			x, ok := program.ParseNumber(a.Str())
-			return ok && x == b.Number()
-		case value.Bool:
-			return a.Str() == b.Text()
-		}
-	}
-	return a.Equal(b)
-}
-
 func number(v value.Value) (float64, bool) {
 	switch v.Kind() {
 	case value.Number:
 		return v.Number(), true
 	case value.String:
-		return program.ParseNumber(v.Str())
+		return value.ParseNumber(v.Str())
 	}
 	return 0, false
 }
@@ -155,7 +134,7 @@ func containsOne(a, b value.Value) bool {
 		return false
 	}
 	for e := range a.Elements() {
-		if equal(e, b) {
+		if e.LooselyEqual(b) {
 			return true
 		}
 	}

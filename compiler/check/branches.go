@@ -1,0 +1,180 @@
+package check
+
+import (
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+var shadowedTransition = definition.Rule{
+	Code: "TN2120", Name: "shadowed-transition", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 3.6 [DOC W1, W2], 4.4, 10 item 14",
+	Title:  "A transition behind one that is always taken",
+	Text:   "The transitions of a step are looked at in their order and the first whose condition holds is taken. What stands behind one that always holds is never looked at.",
+	Bad: lateHead + `    {"target": "find", ` + always + `, {"target": "mark", "condition": {"op": "eq", "values": ["/#steps.1.direction", "in"]}}]},` + "\n" + stepsHead +
+		find + toMark + next + `    {"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.customer"}, "transitions": [` + lateTail,
+	Good: lateHead + `    {"target": "mark", "condition": {"op": "eq", "values": ["/#steps.1.direction", "in"]}}, {"target": "find", ` + always + "]},\n" + stepsHead +
+		find + toMark + next + `    {"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.customer"}, "transitions": [` + lateTail,
+}
+
+var repeatedCondition = definition.Rule{
+	Code: "TN2121", Name: "repeated-condition", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 10 item 14",
+	Title:  "A condition that is given twice",
+	Text:   "Of two transitions of one step with the same condition only the first is ever taken, and inside of `and` and `or` the second says nothing new. Mostly one of the two was meant to be different.",
+	Bad:    whenHead + `{"op": "and", "values": [{"op": "exists", "values": ["/#steps.1.channel"]}, {"op": "exists", "values": ["/#steps.1.channel"]}]}` + whenTail,
+	Good:   whenHead + `{"op": "and", "values": [{"op": "exists", "values": ["/#steps.1.channel"]}, {"op": "exists", "values": ["/#steps.1.customer"]}]}` + whenTail,
+}
+
+var neverTaken = definition.Rule{
+	Code: "TN2122", Name: "impossible-condition", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 4.1, 4.3 [DEC]",
+	Title:  "A condition that cannot hold",
+	Text:   "The condition contradicts itself, whatever the run: it asks for two values of one field at once, for a number above one bound and below a lower one, or compares two different literals. The transition is never taken.",
+	Bad:    whenHead + `{"op": "and", "values": [{"op": "eq", "values": ["/#steps.1.channel", "email"]}, {"op": "eq", "values": ["/#steps.1.channel", "chat"]}]}` + whenTail,
+	Good:   whenHead + `{"op": "or", "values": [{"op": "eq", "values": ["/#steps.1.channel", "email"]}, {"op": "eq", "values": ["/#steps.1.channel", "chat"]}]}` + whenTail,
+}
+
+var noDefault = definition.Rule{
+	Code: "TN2123", Name: "no-default", Severity: definition.Info, Since: "0.1.0",
+	Source: "reference/kustomer.md 4.4, 10 item 14",
+	Title:  "A branch that leaves a case open",
+	Text: "The step has several transitions, and there can be runs in which none of their conditions holds. Such a run ends there without a word. " +
+		"If that is meant, nothing needs to be done; otherwise a last transition with the condition `true` catches the rest.",
+	Bad: lateHead + toFind + stepsHead +
+		find + `{"target": "mark", "condition": {"op": "eq", "values": ["/#steps.find.name", "Ann"]}}, {"target": "note", "condition": {"op": "eq", "values": ["/#steps.find.name", "Bob"]}}` + next +
+		mark + next + `    {"id": "note", "action": "kustomer.note.create", "params": {"body": "late"}, "transitions": [` + lateTail,
+	Good: lateHead + toFind + stepsHead +
+		find + `{"target": "mark", "condition": {"op": "eq", "values": ["/#steps.find.name", "Ann"]}}, {"target": "note", ` + always + next +
+		mark + next + `    {"id": "note", "action": "kustomer.note.create", "params": {"body": "late"}, "transitions": [` + lateTail,
+}
+
+// maxBranches bounds the transitions of one node that are compared with each
+// other.
+const maxBranches = 64
+
+// checkBranches judges the transitions of each node together.
+func checkBranches(p *pass) {
+	w := p.wf
+	for node := range w.flow.size() {
+		list, _ := p.transitionsOf(node)
+		if len(list) == 0 || p.app.Broken(w.Node) {
+			continue
+		}
+		p.node = node
+		p.checkNode(list)
+	}
+	p.node = workflowItself
+}
+
+func (p *pass) checkNode(list []definition.Transition) {
+	t := p.tree
+	caught := -1 // the transition that is always taken
+	for i := range list {
+		c := list[i].Condition
+		if t.Kind(c) != source.Object {
+			continue
+		}
+		if caught >= 0 {
+			d := p.report(&shadowedTransition, list[i].Node, p.string(list[i].Target), "this transition to %s is never looked at: the one before it is always taken", definition.Quoted(p.string(list[i].Target)))
+			d.Range = p.head(list[i].Node)
+			if target := t.Range(list[i].Target); target.End > target.Start {
+				d.Range = target
+			}
+			relate(d, p.short(list[caught].Condition), "this always holds")
+			return // those behind it are shadowed too, by the same mistake
+		}
+		switch p.truthOf(c) {
+		case surely:
+			caught = i
+			continue
+		case never:
+			p.reportNever(c)
+			continue
+		}
+		if i < maxBranches {
+			for j := range i {
+				if other := list[j].Condition; t.Kind(other) == source.Object && p.sameValue(c, other) {
+					d := p.report(&repeatedCondition, c, p.string(list[i].Target), "this is the condition of an earlier transition, which is taken first")
+					d.Range = p.short(c)
+					relate(d, p.short(other), "the earlier one")
+					break
+				}
+			}
+		}
+	}
+	if caught < 0 && len(list) > 1 && len(list) <= maxBranches && !p.covered(list) {
+		_, holder := p.transitionsOf(p.node)
+		d := p.report(&noDefault, holder, p.wf.id(p.node), "a run in which none of these %d conditions holds ends here", len(list))
+		d.Range = p.head(holder)
+		d.Suggestion = `add a last transition with the condition {"op": "true", "values": [true]} if the rest must go on`
+	}
+}
+
+// reportNever says that a condition cannot hold, and why if two of its parts
+// clash.
+func (p *pass) reportNever(c source.Node) {
+	t := p.tree
+	op, _ := definition.OpOf(p.string(t.Member(c, "op")))
+	if op == definition.False {
+		return // its author says so
+	}
+	d := p.report(&neverTaken, c, op.String(), "this condition cannot hold")
+	d.Range = p.short(c)
+	if p.full() || !op.Groups() {
+		return
+	}
+	if a, b := p.clash(op, t.Member(c, "values")); a != source.None && op == definition.And {
+		d.Message += ": two of its parts exclude each other"
+		relate(d, p.short(a), "this")
+		relate(d, p.short(b), "and this")
+	}
+}
+
+// covered reports whether two of the transitions leave no case open.
+func (p *pass) covered(list []definition.Transition) bool {
+	for i := range list {
+		for j := range i {
+			if p.complement(list[i].Condition, list[j].Condition) || p.booleanPair(list[i].Condition, list[j].Condition) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// booleanPair reports whether one condition asks for true and the other for
+// false: a boolean that is missing is left open, but few authors mind.
+func (p *pass) booleanPair(x, y source.Node) bool {
+	opX, a, u := p.comparison(x)
+	opY, b, v := p.comparison(y)
+	if opX != definition.Eq || opY != definition.Eq || a == source.None || b == source.None || !p.sameValue(a, b) {
+		return false
+	}
+	k, l := p.tree.Kind(u), p.tree.Kind(v)
+	return k == source.True && l == source.False || k == source.False && l == source.True
+}
+
+// checkRepeated finds conditions that a group holds twice.
+func checkRepeated(p *pass, c *condition) {
+	t := p.tree
+	if !c.op.Groups() || t.Kind(c.values) != source.Array || p.app.Broken(c.node) {
+		return
+	}
+	i := 0
+	for x := range t.Elements(c.values) {
+		if i++; i > maxConjuncts {
+			return
+		}
+		if t.Kind(x) != source.Object {
+			continue
+		}
+		for y := t.After(x); y < t.After(c.values); y = t.After(y) {
+			if t.Kind(y) == source.Object && p.sameValue(x, y) {
+				d := p.report(&repeatedCondition, y, c.op.String(), "this condition stands in the same %s already", definition.Quoted(c.op.String()))
+				d.Range = p.short(y)
+				relate(d, p.short(x), "first given here")
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package check
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/catalogue"
+	"github.com/tenon-dev/tenon/definition/expression"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
+)
+
+// emptyObject is the output of a step that does nothing (reference/kustomer.md
+// 3.3).
+var emptyObject = sync.OnceValue(func() types.Type {
+	tree, _ := source.Parse(&source.File{Bytes: []byte("{}")}, source.Limits{})
+	return types.OfLiteral(tree, source.Root)
+})
+
+// typeOf returns what is known of a value in the params or conditions of the
+// workflow that is walked.
+func (p *pass) typeOf(n source.Node) types.Type {
+	t := p.tree
+	if t.Kind(n) != source.String {
+		return types.OfLiteral(t, n)
+	}
+	text := t.Text(n)
+	switch expression.FormOf(text) {
+	case expression.Reference:
+		var scratch [16]expression.Segment
+		if path, ok := splitPath(text[2:], scratch[:0]); ok {
+			return p.typeOfPath(path)
+		}
+		return types.Unknown()
+	case expression.Function:
+		return typeOfFunction(text)
+	case expression.Template:
+		return types.Of(types.String)
+	}
+	return types.OfLiteral(t, n)
+}
+
+// splitPath cuts the path of a reference at its dots.
+func splitPath(path string, into []expression.Segment) ([]expression.Segment, bool) {
+	start := 0
+	for i := 0; i <= len(path); i++ {
+		if i < len(path) && path[i] != '.' {
+			continue
+		}
+		if i == start || len(into) == cap(into) {
+			return nil, false
+		}
+		into = append(into, expression.Segment{Text: path[start:i], Start: start, End: i})
+		start = i + 1
+	}
+	return into, true
+}
+
+// typeOfPath returns the type of what a path of a run leads to.
+func (p *pass) typeOfPath(path []expression.Segment) types.Type {
+	if len(path) < 2 || path[0].Text != "steps" || p.wf == nil {
+		return types.Unknown()
+	}
+	node := p.wf.find(path[1].Text)
+	if node < 0 {
+		return types.Unknown()
+	}
+	out := p.outputOf(node)
+	for _, s := range path[2:] {
+		out = out.Member(s.Text)
+	}
+	return out
+}
+
+// outputOf returns the type of the output of a node.
+func (p *pass) outputOf(node int) types.Type {
+	if node == 0 {
+		return p.triggerOutput()
+	}
+	s := &p.wf.steps[node-1]
+	action := p.string(s.Action)
+	if action == "" {
+		if s.Action != source.None || p.app.Broken(s.Node) {
+			return types.Unknown()
+		}
+		return emptyObject()
+	}
+	if p.names.Schedules(action) {
+		return emptyObject()
+	}
+	full := p.names.Full(action)
+	if i := p.ownActions().find(full); i >= 0 {
+		schema := p.app.Actions[i].OutputSchema
+		if p.tree.Kind(schema) != source.Object {
+			return types.Unknown()
+		}
+		return types.OfSchema(p.tree, schema, schema)
+	}
+	if a, ok := catalogue.FindAction(full); ok {
+		return a.Output
+	}
+	return types.Unknown()
+}
+
+// triggerOutput returns the type of the output of step "1".
+func (p *pass) triggerOutput() types.Type {
+	tr := &p.wf.Trigger
+	if p.app.IsCallable(p.wf.Workflow) {
+		if p.tree.Kind(tr.Schema) != source.Object {
+			return types.Unknown()
+		}
+		return types.OfSchema(p.tree, tr.Schema, tr.Schema)
+	}
+	full := p.names.Full(p.string(tr.EventName))
+	for i := range p.app.Triggers {
+		own := &p.app.Triggers[i]
+		if p.names.Full(p.string(own.EventName)) != full {
+			continue
+		}
+		if p.tree.Kind(own.OutputSchema) == source.Object && p.tree.Kind(own.OutputTemplate) == source.Object {
+			return types.OfSchema(p.tree, own.OutputSchema, own.OutputSchema)
+		}
+		return types.Unknown()
+	}
+	if e, ok := catalogue.FindEvent(full); ok {
+		return e.Output
+	}
+	return types.Unknown()
+}
+
+// typeOfFunction returns the type of what a function yields: a missing value if
+// its argument cannot be used (reference/kustomer.md 5.4).
+func typeOfFunction(text string) types.Type {
+	name := text[len("/#fn:"):]
+	for i := range len(name) {
+		if name[i] == ',' {
+			name = name[:i]
+			break
+		}
+	}
+	switch name {
+	case "parseInt":
+		return types.Of(types.Integer | types.Missing)
+	case "parseFloat":
+		return types.Of(types.Number | types.Missing)
+	case "parseBool", "inBusinessHours", "isValidEmailAddress", "isValidPhoneNumber":
+		return types.Of(types.Boolean | types.Missing)
+	case "dateFormat", "toJSON", "authHmac":
+		return types.Of(types.String | types.Missing)
+	}
+	return types.Unknown()
+}
+
+var undeclaredOutput = definition.Rule{
+	Code: "TN3123", Name: "undeclared-output", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 2.7 [DOC O4], 3.2, 5.2",
+	Title:  "A reference to what a step does not put out",
+	Text: "What the step puts out is known: the inputs that the schema of a callable workflow names, a closed `outputSchema`, nothing for a step without an action. The path leads to something that is not there. " +
+		"For the inputs of a callable workflow it could still come, if a caller outside of the definition gives it.",
+	Bad: appHead + `  {"id": "ask", "name": "ask", "trigger": {"id": "1", "callable": true, "eventName": "kustomer.workflow.ask.call",
+    "schema": {"properties": {"customer": {"type": "string"}}, "required": ["customer"]}, "transitions": [{"target": "mark", ` + always + `]},
+   "steps": [{"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.custmer"}, "transitions": []}]}` + callAsk,
+	Good: appHead + `  {"id": "ask", "name": "ask", "trigger": {"id": "1", "callable": true, "eventName": "kustomer.workflow.ask.call",
+    "schema": {"properties": {"customer": {"type": "string"}}, "required": ["customer"]}, "transitions": [{"target": "mark", ` + always + `]},
+   "steps": [{"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.customer"}, "transitions": []}]}` + callAsk,
+}
+
+// callAsk is a workflow that schedules the workflow "ask".
+const callAsk = `,
+  {"name": "plan", "trigger": {"id": "1", "eventName": "kustomer.customer.create", "transitions": [{"target": "go", ` + always + `]},
+   "steps": [{"id": "go", "action": "kustomer.app.scheduler.schedule-workflow", "transitions": [], "params": {
+     "workflowId": "ask", "runAt": {"type": "relative", "value": 60}, "inputs": {"customer": "/#steps.1.id"}}}]}` + "\n" + appTail
+
+// checkOutput follows a path through what is known of the output of its step.
+func checkOutput(p *pass, x *text, path *expression.Path) {
+	if x.scope != runScope || p.wf == nil || len(path.Segments) < 3 || path.Segments[0].Text != "steps" || p.wf.doubtful {
+		return
+	}
+	node := p.wf.find(path.Segments[1].Text)
+	if node < 0 {
+		return
+	}
+	out := p.outputOf(node)
+	callable := node == 0 && p.app.IsCallable(p.wf.Workflow)
+	for i := range path.Segments[2:] {
+		s := &path.Segments[2+i]
+		if callable && i == 0 {
+			if fields := out.Fields(); len(fields) > 0 && !slices.Contains(fields, s.Text) {
+				d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "the schema of this workflow has no input %s", definition.Quoted(s.Text))
+				p.didYouMean(d, p.near(s.Text, fields))
+				relate(d, p.head(p.wf.Trigger.Schema), "the schema")
+				return
+			}
+		}
+		next := out.Member(s.Text)
+		if !next.Kinds.Only(types.Missing) {
+			out = next
+			continue
+		}
+		if p.operandOf == definition.Exists || p.operandOf == definition.Dne || out.Kinds.Only(types.Missing) || s.Text == "changes" || i > 0 && path.Segments[1+i].Text == "changes" {
+			return
+		}
+		d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "step %s puts out no %s", definition.Quoted(path.Segments[1].Text), definition.Quoted(x.Text[path.Segments[2].Start:s.End]))
+		if fields := out.Fields(); len(fields) > 0 {
+			p.didYouMean(d, p.near(s.Text, fields))
+		}
+		if node > 0 {
+			relate(d, p.tree.Range(p.wf.steps[node-1].ID), "the step")
+		}
+		return
+	}
+}
