@@ -134,7 +134,7 @@ func (p *pass) reportNever(c source.Node) {
 func (p *pass) covered(list []definition.Transition) bool {
 	for i := range list {
 		for j := range i {
-			if p.complement(list[i].Condition, list[j].Condition) || p.booleanPair(list[i].Condition, list[j].Condition) {
+			if p.complement(list[i].Condition, list[j].Condition) || p.twoSides(list[i].Condition, list[j].Condition) {
 				return true
 			}
 		}
@@ -142,16 +142,23 @@ func (p *pass) covered(list []definition.Transition) bool {
 	return false
 }
 
-// booleanPair reports whether one condition asks for true and the other for
-// false: a boolean that is missing is left open, but few authors mind.
-func (p *pass) booleanPair(x, y source.Node) bool {
+// twoSides reports whether two conditions split the values of one field: true and
+// false, or below a bound and from it on. A field that is missing is left open,
+// but few authors mind.
+func (p *pass) twoSides(x, y source.Node) bool {
 	opX, a, u := p.comparison(x)
 	opY, b, v := p.comparison(y)
-	if opX != definition.Eq || opY != definition.Eq || a == source.None || b == source.None || !p.sameValue(a, b) {
+	if a == source.None || b == source.None || u == source.None || v == source.None || !p.sameValue(a, b) {
 		return false
 	}
-	k, l := p.tree.Kind(u), p.tree.Kind(v)
-	return k == source.True && l == source.False || k == source.False && l == source.True
+	if opX == definition.Eq && opY == definition.Eq {
+		k, l := p.tree.Kind(u), p.tree.Kind(v)
+		return k == source.True && l == source.False || k == source.False && l == source.True
+	}
+	if isUpper(opX) {
+		opX, opY = opY, opX
+	}
+	return p.sameValue(u, v) && (opX == definition.Gte && opY == definition.Lt || opX == definition.Gt && opY == definition.Lte)
 }
 
 // checkRepeated finds conditions that a group holds twice.

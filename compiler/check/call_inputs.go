@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -84,7 +85,7 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 		}
 		p.compareType(&callInputType, v, name, want.Member(name), "input")
 	}
-	taken := map[string]bool{}
+	var taken []string // required inputs that a strange one was meant to be
 	for _, k := range strange {
 		name := t.Text(k)
 		d := p.report(&unknownCallInput, k, name, "the scheduled workflow has no input %s", definition.Quoted(name))
@@ -96,14 +97,15 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 		}
 		near := p.nearInput(name, free)
 		if near != "" {
-			taken[near] = true
+			taken = append(taken, near)
 			p.didYouMean(d, near)
 		}
 		relate(d, p.head(schema), "its schema")
 	}
-	want.EachRequired(func(name string) {
-		if t.Member(inputs, name) != source.None || taken[name] {
-			return
+	for e := range t.Elements(t.Member(schema, "required")) {
+		name := p.string(e)
+		if name == "" || t.Member(inputs, name) != source.None || slices.Contains(taken, name) {
+			continue
 		}
 		at := inputs
 		if at == source.None {
@@ -112,7 +114,7 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 		d := p.report(&missingCallInput, at, name, "the scheduled workflow requires the input %s", definition.Quoted(name))
 		d.Range = p.head(at)
 		relate(d, p.head(schema), "its schema")
-	})
+	}
 }
 
 // nearInput finds the input that a key was meant to be. Attribute names that lost

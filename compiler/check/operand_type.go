@@ -41,7 +41,7 @@ func checkOperandTypes(p *pass, c *condition) {
 		if p.textForTyped(a, ta, b) || p.textForTyped(b, tb, a) {
 			return
 		}
-		if !equalPossible(ta.Kinds, tb.Kinds) {
+		if ta.Kinds != types.Missing && tb.Kinds != types.Missing && !equalPossible(ta.Kinds, tb.Kinds) {
 			p.reportIncomparable(a, ta, "it never equals %s", tb.Kinds)
 		}
 	case definition.Gt, definition.Gte, definition.Lt, definition.Lte:

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"sync"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -172,6 +171,14 @@ const callAsk = `,
    "steps": [{"id": "go", "action": "kustomer.app.scheduler.schedule-workflow", "transitions": [], "params": {
      "workflowId": "ask", "runAt": {"type": "relative", "value": 60}, "inputs": {"customer": "/#steps.1.id"}}}]}` + "\n" + appTail
 
+// unlisted returns the members that a type names if name is none of them.
+func (p *pass) unlisted(t types.Type, name string) []string {
+	if t.Lists(name) {
+		return nil
+	}
+	return t.Fields()
+}
+
 // checkOutput follows a path through what is known of the output of its step.
 func checkOutput(p *pass, x *text, path *expression.Path) {
 	if x.scope != runScope || p.wf == nil || len(path.Segments) < 3 || path.Segments[0].Text != "steps" || p.wf.doubtful {
@@ -186,7 +193,7 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 	for i := range path.Segments[2:] {
 		s := &path.Segments[2+i]
 		if callable && i == 0 {
-			if fields := out.Fields(); len(fields) > 0 && !slices.Contains(fields, s.Text) {
+			if fields := p.unlisted(out, s.Text); len(fields) > 0 {
 				d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "the schema of this workflow has no input %s", definition.Quoted(s.Text))
 				p.didYouMean(d, p.near(s.Text, fields))
 				relate(d, p.head(p.wf.Trigger.Schema), "the schema")

@@ -28,8 +28,8 @@ var ruleUnsupportedHelper = &definition.Rule{
 	Text: "Handlebars helpers such as `{{dateFormat …}}` or `{{#if …}}` and functions such as `/#fn:parseInt,…` are understood by the platform, but not executed by this version of Tenon. " +
 		"When the workflow is run here, a helper renders as empty text, a block helper with all that it encloses, and a function yields a missing value, so that its param is left out. " +
 		"Plain paths, `{{steps.1.id}}` and `{{{steps.1.id}}}`, are executed. The definition itself is right: this is a limit of `tenon run`, `tenon test` and `tenond`.",
-	Bad:  exampleHead + `"params": {"body": "Hello {{toLower steps.1.name}}"}}]}]}`,
-	Good: exampleHead + `"params": {"body": "Hello {{steps.1.name}}"}}]}]}`,
+	Bad:  exampleHead + `"params": {"body": "Hello {{{toLower steps.1.name}}}"}}]}]}`,
+	Good: exampleHead + `"params": {"body": "Hello {{{steps.1.name}}}"}}]}]}`,
 }
 
 var ruleUnsupportedErrorCases = &definition.Rule{

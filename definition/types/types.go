@@ -13,6 +13,7 @@
 package types
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -103,8 +104,8 @@ func kindOf(t *source.Tree, n source.Node) Kinds {
 	case source.True, source.False:
 		return Boolean
 	case source.Number:
-		if strings.ContainsAny(t.Text(n), ".eE") {
-			return Number
+		if f, err := strconv.ParseFloat(t.Text(n), 64); err == nil && f != math.Trunc(f) {
+			return fraction
 		}
 		return Integer
 	case source.String:
@@ -216,6 +217,19 @@ func (t Type) Fields() []string {
 		names = append(names, t.tree.Text(k))
 	}
 	return names
+}
+
+// Lists reports whether the schema or literal names the member. Without any
+// members it does not, and Fields is empty.
+func (t Type) Lists(name string) bool {
+	if t.node == source.None {
+		return false
+	}
+	object := t.node
+	if !t.literal {
+		object = t.keyword("properties")
+	}
+	return t.tree.Member(object, name) != source.None
 }
 
 // Requires reports whether the schema lists the member under "required".
