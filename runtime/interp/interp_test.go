@@ -7,8 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/interp"
@@ -20,7 +20,10 @@ var start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 func compile(t testing.TB, workflows string) *program.Program {
 	t.Helper()
 	text := `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "workflows": [` + workflows + `]}`
-	p, findings := compiler.Compile(&source.File{Name: "app.json", Bytes: []byte(text)}, compiler.Options{})
+	// Not checked: what a check refuses must have an end at run time too.
+	app, findings := definition.Parse(&source.File{Name: "app.json", Bytes: []byte(text)}, definition.Options{})
+	require.False(t, findings.HasErrors(), "%v", findings.Err())
+	p, findings := program.New(app)
 	require.NotNil(t, p, "%v", findings.Err())
 	return p
 }
