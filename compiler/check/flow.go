@@ -48,8 +48,8 @@ type cycle struct {
 // Of a chain at most so many nodes are kept, and of the chains themselves so
 // many in full; beyond that nobody reads them.
 const (
-	chainHead = 16
-	chainTail = 8
+	chainHead = 80
+	chainTail = 20
 	maxChains = 1000
 )
 

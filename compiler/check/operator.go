@@ -28,9 +28,9 @@ func checkOperator(p *pass, c *condition) {
 	}
 	meant, advice := otherName(name)
 	if meant == "" && advice == "" {
-		meant = p.near(name, definition.OpNames())
+		meant = p.nearest(name, definition.OpNames())
 	}
-	p.didYouMean(d, meant)
+	p.didYouMean(d, c.opNode, meant)
 	if advice != "" {
 		d.Suggestion = advice
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
@@ -134,28 +135,58 @@ func (p *pass) address() definition.Address {
 	return p.app.AddressOf(p.wf.Workflow, nil)
 }
 
-// near returns the candidate that name was clearly meant to be, or "".
+// near returns the candidate that name was clearly meant to be, or "". Names of
+// one or two letters, and names that differ only in their digits, are other names
+// and not slips.
 func (p *pass) near(name string, candidates []string) string {
+	const shortest = 3
+	if len(name) < shortest || p.full() || p.effort < len(candidates) {
+		return ""
+	}
+	p.effort -= len(candidates)
+	near := definition.Suggest(name, candidates)
+	if len(near) < shortest || !definition.IsSlip(name, near) || onlyDigits(name, near) {
+		return ""
+	}
+	return near
+}
+
+// nearest returns the candidate that name resembles most, or "". It is for short
+// closed lists, where more than a slip can be bridged; elsewhere use near.
+func (p *pass) nearest(name string, candidates []string) string {
 	if p.full() || p.effort < len(candidates) {
 		return ""
 	}
 	p.effort -= len(candidates)
-	if near := definition.Suggest(name, candidates); near != "" && definition.IsSlip(name, near) {
-		return near
-	}
-	return ""
+	return definition.Suggest(name, candidates)
 }
 
-// didYouMean completes a finding about a name: the suggestion, and the edit of
-// its range that follows it.
-func (p *pass) didYouMean(d *definition.Diagnostic, near string) {
+// onlyDigits reports whether two names differ in digits and in nothing else.
+func onlyDigits(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return false
+	}
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if '0' <= r && r <= '9' {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	return letters(a) == letters(b)
+}
+
+// didYouMean completes a finding about a name, all of a string or a part of its
+// text: the suggestion, and the edit that follows it.
+func (p *pass) didYouMean(d *definition.Diagnostic, at source.Node, near string) {
 	if near == "" {
 		return
 	}
 	d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
 	text := string(value.OfString(near).AppendJSON(nil))
-	if p.tree.File.Bytes[d.Range.Start] != '"' {
-		text = text[1 : len(text)-1] // inside of a string
+	if d.Range != p.tree.Range(at) {
+		text = text[1 : len(text)-1]
 	}
 	d.Fixes = []definition.Fix{{Title: "change to " + definition.Quoted(near), Edits: []source.Edit{{Range: d.Range, Text: text}}}}
 }

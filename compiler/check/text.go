@@ -165,6 +165,9 @@ func (p *pass) walkTerm(x *text, i int32, depth int, head, block bool) {
 			name := t.Path.Segments[0]
 			name.Text, name.End = x.Text[name.Start:t.Path.End], t.Path.End
 			p.visitCall(call{name: name, block: block})
+			if len(t.Path.Segments) > 1 {
+				return // a path is no helper, and has no arguments
+			}
 		}
 		for a := t.First; a >= 0; a = x.Term(a).Next {
 			p.walkTerm(x, a, depth, false, false)

@@ -52,7 +52,7 @@ func (p *pass) reportFunction(x *text, c *call) {
 		d.Suggestion = name + " is a helper: it works in braces, {{{" + name + " …}}}"
 		return
 	}
-	p.didYouMean(d, p.nearest(name, names))
+	p.didYouMean(d, x.node, p.nearest(name, names))
 }
 
 func (p *pass) reportHelper(x *text, c *call) {
@@ -69,15 +69,32 @@ func (p *pass) reportHelper(x *text, c *call) {
 		d.Suggestion = name + ` is a function: it works as a whole string, "/#fn:` + name + `,…"`
 		return
 	}
-	p.didYouMean(d, p.nearest(name, expression.HelperNames()))
+	near := otherHelper(name)
+	if near == "" {
+		near = p.nearest(name, expression.HelperNames())
+	}
+	p.didYouMean(d, x.node, near)
+	if c.block {
+		d.Fixes = nil // the end of the block has to change with it
+	}
 }
 
-// nearest is near for names of many letters and few alternatives, where more than
-// a slip can be bridged.
-func (p *pass) nearest(name string, candidates []string) string {
-	if p.full() || p.effort < len(candidates) {
-		return ""
+// otherHelper returns the helper for what other template languages call it, or
+// "".
+func otherHelper(name string) string {
+	switch strings.ToLower(name) {
+	case "formatdate", "format", "dateformatter":
+		return "dateFormat"
+	case "upper", "uppercase":
+		return "toUpper"
+	case "lower", "lowercase":
+		return "toLower"
+	case "now", "today":
+		return "date"
+	case "json", "stringify":
+		return "toJSON"
+	case "for", "foreach", "loop":
+		return "each"
 	}
-	p.effort -= len(candidates)
-	return definition.Suggest(name, candidates)
+	return ""
 }

@@ -65,15 +65,14 @@ func (p *pass) reportUnreachable(n, behind int, circle bool) {
 	if circle {
 		why = "only steps behind it lead to it"
 	}
-	more := ""
 	switch {
 	case behind == 1:
-		more = ", nor does the one step behind it"
+		why += "; the one step behind it does not run either"
 	case behind > 1:
-		more = fmt.Sprintf(", nor do the %d steps behind it", behind)
+		why += fmt.Sprintf("; the %d steps behind it do not run either", behind)
 	}
 	id := p.wf.id(n)
-	d := p.report(&unreachableStep, s.ID, id, "step %s never runs%s: %s", definition.Quoted(id), more, why)
+	d := p.report(&unreachableStep, s.ID, id, "step %s never runs: %s", definition.Quoted(id), why)
 	if len(p.wf.flow.of(0)) == 0 {
 		relate(d, p.head(p.triggerOrTransitions()), "the trigger leads to no step")
 	}
