@@ -30,7 +30,7 @@ func checkOperator(p *pass, c *condition) {
 	if meant == "" && advice == "" {
 		meant = p.nearest(name, definition.OpNames())
 	}
-	p.didYouMean(d, c.opNode, meant)
+	p.didYouMean(d, meant)
 	if advice != "" {
 		d.Suggestion = advice
 	}

@@ -179,16 +179,22 @@ func onlyDigits(a, b string) bool {
 
 // didYouMean completes a finding about a name, all of a string or a part of its
 // text: the suggestion, and the edit that follows it.
-func (p *pass) didYouMean(d *definition.Diagnostic, at source.Node, near string) {
+func (p *pass) didYouMean(d *definition.Diagnostic, near string) {
 	if near == "" {
 		return
 	}
 	d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
 	text := string(value.OfString(near).AppendJSON(nil))
-	if d.Range != p.tree.Range(at) {
+	if !isQuoted(p.tree.File.Bytes[d.Range.Start:d.Range.End]) {
 		text = text[1 : len(text)-1]
 	}
 	d.Fixes = []definition.Fix{{Title: "change to " + definition.Quoted(near), Edits: []source.Edit{{Range: d.Range, Text: text}}}}
+}
+
+// isQuoted reports whether bytes of the file are a string with its quotes, which
+// may be the single ones of a broken text, and not a part of one.
+func isQuoted(b []byte) bool {
+	return len(b) > 1 && (b[0] == '"' || b[0] == '\'') && b[len(b)-1] == b[0]
 }
 
 // relate adds another place to a finding.

@@ -73,7 +73,7 @@ func (p *pass) reportUnknownWorkflow(s *site) {
 	if !p.options.Whole {
 		d.Severity = definition.Warning
 	}
-	p.didYouMean(d, s.id, near)
+	p.didYouMean(d, near)
 }
 
 // isGlobalID reports whether an id has the form of those that the platform gives

@@ -56,7 +56,7 @@ func (p *pass) reportTarget(g *group) {
 	place := &m.places[g.target]
 	p.node = int(place.at)
 	d := p.report(&unknownTransitionTarget, place.node, g.name, "%s is no step of this workflow%s", definition.Quoted(g.name), p.choices())
-	p.didYouMean(d, place.node, g.near)
+	p.didYouMean(d, g.near)
 	if i := p.wf.ids.find(g.near); i >= 0 {
 		relate(d, p.tree.Range(p.wf.steps[i].ID), "this step is called %s", definition.Quoted(g.near))
 	}

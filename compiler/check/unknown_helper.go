@@ -52,7 +52,7 @@ func (p *pass) reportFunction(x *text, c *call) {
 		d.Suggestion = name + " is a helper: it works in braces, {{{" + name + " …}}}"
 		return
 	}
-	p.didYouMean(d, x.node, p.nearest(name, names))
+	p.didYouMean(d, p.nearest(name, names))
 }
 
 func (p *pass) reportHelper(x *text, c *call) {
@@ -73,7 +73,7 @@ func (p *pass) reportHelper(x *text, c *call) {
 	if near == "" {
 		near = p.nearest(name, expression.HelperNames())
 	}
-	p.didYouMean(d, x.node, near)
+	p.didYouMean(d, near)
 	if c.block {
 		d.Fixes = nil // the end of the block has to change with it
 	}

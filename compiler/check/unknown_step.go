@@ -73,11 +73,11 @@ func (p *pass) reportRoot(x *text, root *expression.Segment) {
 	switch {
 	case p.full():
 	case p.wf.find(root.Text) >= 0:
-		p.didYouMean(d, x.node, "steps."+root.Text)
+		p.didYouMean(d, "steps."+root.Text)
 	case near != "":
-		p.didYouMean(d, x.node, near)
+		p.didYouMean(d, near)
 	case root.Text == "trigger" || root.Text == "event":
-		p.didYouMean(d, x.node, "steps.1")
+		p.didYouMean(d, "steps.1")
 	default:
 		d.Suggestion = "the fields of the event are read by steps.1.<field>"
 	}
@@ -141,7 +141,7 @@ func (p *pass) reportUnknownStep(g *group) {
 	if p.full() {
 		return
 	}
-	p.didYouMean(d, place.node, g.near)
+	p.didYouMean(d, g.near)
 	if g.near == "" && isPosition(g.name) {
 		d.Suggestion = `steps are named by their ids, not by their position; only the trigger is "1"`
 	}
