@@ -1,0 +1,123 @@
+// Command tenond runs the apps of many orgs durably, in one process on one SQLite
+// file. What it does lives in the packages runtime/api and
+// runtime/engine/embedded; here are flags, the listener and the shutdown.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/api"
+	"github.com/tenon-dev/tenon/runtime/engine/embedded"
+)
+
+type flags struct {
+	Data    string            `required:"" placeholder:"DIR" env:"TENOND_DATA" help:"Where the data is kept; made if it is not there."`
+	Listen  string            `default:"127.0.0.1:7878" env:"TENOND_LISTEN" help:"Address to listen on, of this machine only; port 0 takes a free one."`
+	Allow   []string          `placeholder:"CIDR" env:"TENOND_ALLOW" help:"Addresses that apps may call besides public ones, such as 10.0.0.0/8 or 127.0.0.0/8."`
+	Connect map[string]string `placeholder:"HOST=ADDRESS" help:"Lead calls of apps for a host to another address, such as api.example.com=127.0.0.1:8080."`
+}
+
+// drain is how long a shutdown waits for requests that are being answered.
+const drain = 10 * time.Second
+
+func main() {
+	var f flags
+	kong.Parse(&f, kong.Name("tenond"), kong.Description("Runs the workflows of apps durably on one SQLite file.\n\nIt has no tokens yet, so it listens on this machine only."))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := serve(ctx, f, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "tenond: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
+	if err := onThisMachine(f.Listen); err != nil {
+		return err
+	}
+	prefixes, err := parsePrefixes(f.Allow)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(f.Data, 0o700); err != nil {
+		return fmt.Errorf("the data directory %s cannot be made: %w", f.Data, err)
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, nil))
+	rest := action.NewHTTP(action.HTTPOptions{Allow: prefixes, Connect: f.Connect})
+	defer rest.Close()
+	e, err := embedded.Open(ctx, embedded.Options{
+		Path:     filepath.Join(f.Data, "tenon.db"),
+		Executor: action.NewRegistry(nil).Handle(rest, action.RESTJSON, action.RESTGeneric),
+		Logger:   log,
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", f.Listen)
+	if err != nil {
+		return errors.Join(fmt.Errorf("cannot listen on %s: %w", f.Listen, err), e.Close())
+	}
+	server := &http.Server{
+		Handler: api.New(e, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	fmt.Fprintf(stdout, "tenond listens on http://%s\n", listener.Addr())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("shutting down")
+		late, cancel := context.WithTimeout(context.Background(), drain)
+		defer cancel()
+		err = server.Shutdown(late)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, e.Close())
+}
+
+// onThisMachine refuses an address that others could reach: without tokens nobody
+// else may.
+func onThisMachine(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("the address %q to listen on is not of the form host:port, such as 127.0.0.1:7878", address)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Unmap().IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("cannot listen on %q: tenond has no tokens yet, so it listens on this machine only; use 127.0.0.1 or [::1]", address)
+}
+
+func parsePrefixes(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("%q in --allow is no range of addresses, such as 10.0.0.0/8", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}

@@ -1,0 +1,124 @@
+package api_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/api"
+	"github.com/tenon-dev/tenon/runtime/clock"
+	"github.com/tenon-dev/tenon/runtime/engine/embedded"
+)
+
+const app = `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "workflows": [
+  {"name": "late", "trigger": {"id": "1", "eventName": "kustomer.customer.update", "transitions": [{"target": "plan", "condition": {"op": "true", "values": [true]}}]},
+   "steps": [{"id": "plan", "action": "kustomer.app.scheduler.schedule-workflow", "transitions": [],
+     "params": {"workflowId": "ask", "runAt": {"type": "relative", "value": 60}, "inputs": {"customer": "/#steps.1.id"}}}]},
+  {"id": "ask", "name": "ask", "trigger": {"id": "1", "callable": true, "eventName": "kustomer.workflow.ask.call",
+     "schema": {"properties": {"customer": {"type": "string"}}, "required": ["customer"]}, "transitions": [{"target": "note", "condition": {"op": "true", "values": [true]}}]},
+   "steps": [{"id": "note", "action": "kustomer.note.create", "params": {"customer": "/#steps.1.customer"}, "transitions": []}]}]}`
+
+// serve returns a function that asks a server of its own, and its clock.
+func serve(t *testing.T) (func(method, path, body string) (int, map[string]any), *clock.Virtual, *embedded.Engine) {
+	t.Helper()
+	now := clock.NewVirtual(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))
+	e, err := embedded.Open(t.Context(), embedded.Options{Clock: now, Executor: action.Recorder{}})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, e.Close()) })
+	server := httptest.NewServer(api.New(e, nil))
+	t.Cleanup(server.Close)
+	return func(method, path, body string) (int, map[string]any) {
+		req, err := http.NewRequest(method, server.URL+path, strings.NewReader(body))
+		require.NoError(t, err)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		want := "application/json"
+		if resp.StatusCode >= 300 {
+			want = "application/problem+json"
+		}
+		require.Equal(t, want, resp.Header.Get("Content-Type"), "%s", b)
+		var out map[string]any
+		require.NoError(t, json.Unmarshal(b, &out), "%s", b)
+		return resp.StatusCode, out
+	}, now, e
+}
+
+func TestAnAppFromInstallToItsEnd(t *testing.T) {
+	ask, now, e := serve(t)
+	status, out := ask("POST", "/v1/orgs/o1/apps", app)
+	require.Equal(t, 201, status, out)
+	id := out["workflows"].([]any)[1].(map[string]any)["id"].(string)
+	require.Len(t, id, 24)
+
+	status, out = ask("POST", "/v1/orgs/o1/apps", strings.Replace(app, "0.1.0", "0.2.0", 1))
+	require.Equal(t, 201, status, out)
+	require.Equal(t, id, out["workflows"].([]any)[1].(map[string]any)["id"], "an upgrade keeps ids")
+	_, out = ask("GET", "/v1/orgs/o1/apps/parcels", "")
+	require.Equal(t, "0.2.0", out["version"])
+
+	event := `{"id": "e1", "name": "kustomer.customer.update", "data": {"id": "c1"}}`
+	status, first := ask("POST", "/v1/orgs/o1/events", event)
+	require.Equal(t, 202, status)
+	_, again := ask("POST", "/v1/orgs/o1/events", event)
+	require.Equal(t, first, again, "a repeated event starts nothing")
+	require.NoError(t, e.Settle(t.Context()))
+	_, out = ask("GET", "/v1/orgs/o1/schedules", "")
+	require.Equal(t, []any{map[string]any{"workflowId": id, "at": "2026-01-31T09:01:00Z", "inputs": map[string]any{"customer": "c1"},
+		"parent": first["runs"].([]any)[0], "parentStep": "plan"}}, out["schedules"])
+
+	now.Advance(time.Minute)
+	require.NoError(t, e.Settle(t.Context()))
+	_, out = ask("GET", "/v1/orgs/o1/runs?outcome=completed", "")
+	runs := out["runs"].([]any)
+	require.Len(t, runs, 2)
+	second := runs[1].(map[string]any)
+	require.Equal(t, "ask", second["workflow"])
+	status, out = ask("GET", "/v1/orgs/o1/runs/"+second["id"].(string), "")
+	require.Equal(t, 200, status)
+	require.NotEmpty(t, out["trace"])
+	status, out = ask("POST", "/v1/orgs/o1/runs/"+second["id"].(string)+"/cancel", `{"reason": "late"}`)
+	require.Equal(t, 200, status)
+	require.Equal(t, "completed", out["outcome"], "a finished run stays as it is")
+}
+
+func TestWhatIsRefused(t *testing.T) {
+	ask, _, _ := serve(t)
+	status, _ := ask("POST", "/v1/orgs/o1/apps", app)
+	require.Equal(t, 201, status)
+	_, out := ask("POST", "/v1/orgs/o1/events", `{"name": "kustomer.customer.update", "data": {"id": "c1"}}`)
+	run := out["runs"].([]any)[0].(string)
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		detail             string
+	}{
+		{"POST", "/v1/orgs/o1/apps", `{"app": "a b", "version": "1.0.0", "title": "A"}`, 422, "it has 1 errors"},
+		{"POST", "/v1/orgs/o1/apps", strings.Repeat(" ", api.MaxDefinition+1), 413, "more than 16777216 bytes"},
+		{"GET", "/v1/orgs/o2/apps/parcels", "", 404, "not found"},
+		{"POST", "/v1/orgs/o1/events", `{"data": {}}`, 400, `the event has no "name"`},
+		{"POST", "/v1/orgs/o1/events", `{"name": "x", "org": "o2"}`, 400, `belongs to the org "o2"`},
+		{"POST", "/v1/orgs/o1/events", `{`, 400, "not valid JSON"},
+		{"POST", "/v1/orgs/o1/events", `{"name": "kustomer.workflow.nothing.call"}`, 404, "not found"},
+		{"GET", "/v1/orgs/o1/runs?outcome=lost", "", 400, "is none"},
+		{"GET", "/v1/orgs/o1/runs?limit=-1", "", 400, "is not a number"},
+		{"GET", "/v1/orgs/o2/runs/" + run, "", 404, "not found"},
+		{"POST", "/v1/orgs/o2/runs/" + run + "/cancel", "", 404, "not found"},
+		{"POST", "/v1/orgs/o1/runs/" + run + "/cancel", "no", 400, "the body must be an object"},
+		{"GET", "/v1/nothing", "", 404, "there is nothing at GET /v1/nothing"},
+	} {
+		status, out := ask(c.method, c.path, c.body)
+		require.Equal(t, c.status, status, "%s %s: %v", c.method, c.path, out)
+		require.Contains(t, out["detail"], c.detail)
+		require.EqualValues(t, c.status, out["status"])
+	}
+}
