@@ -25,7 +25,7 @@ func Parse(f *source.File, o Options) (*App, Diagnostics) {
 type Parser struct {
 	source source.Parser
 	app    App
-	keys   keySet
+	keys   source.Texts
 }
 
 // Parse reads a document and returns the open Collector with the findings about
@@ -53,8 +53,8 @@ type binder struct {
 	app    *App
 	tree   *source.Tree
 	c      *Collector
-	faulty bool // the text has faults
-	keys   *keySet
+	faulty bool          // the text has faults
+	keys   *source.Texts // of the object whose duplicates are looked for
 	place  place
 }
 

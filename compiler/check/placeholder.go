@@ -18,26 +18,33 @@ var placeholder = definition.Rule{
 
 // checkPlaceholders searches the bytes of the text: what it looks for is rare.
 func checkPlaceholders(p *pass) {
-	p.eachPlaceholder([]byte("<<"), []byte(">>"))
-	p.eachPlaceholder([]byte("{{DATE"), []byte("}}"))
+	p.eachPlaceholder("", "<<", ">>")
+	p.eachPlaceholder("{{", "DATE", "}}") // braces alone are not rare
 }
 
-func (p *pass) eachPlaceholder(open, closing []byte) {
+// eachPlaceholder reports what stands between before+open and closing in one
+// string. It searches for open.
+func (p *pass) eachPlaceholder(before, open, closing string) {
 	b := p.tree.File.Bytes
+	cursor := source.NewAtCursor(p.tree)
 	for at := 0; ; {
-		i := bytes.Index(b[at:], open)
+		i := bytes.Index(b[at:], []byte(open))
 		if i < 0 {
 			return
 		}
-		start := at + i
-		at = start + len(open)
-		n := p.tree.At(uint32(start))
+		start := at + i - len(before)
+		at += i + len(open)
+		if start < 0 || !bytes.HasPrefix(b[start:], []byte(before)) {
+			continue
+		}
+		n := cursor.At(uint32(start))
 		if k := p.tree.Kind(n); k != source.String && k != source.Key {
 			continue
 		}
-		end := int(p.tree.InnerRange(n).End)
-		j := bytes.Index(b[at:max(end, at)], closing)
+		end := max(int(p.tree.InnerRange(n).End), at)
+		j := bytes.Index(b[at:end], []byte(closing))
 		if j < 0 {
+			at = end // nothing closes what else may open in this string
 			continue
 		}
 		at += j + len(closing)

@@ -36,8 +36,10 @@ type Action struct {
 }
 
 type catalogue struct {
-	events, actions         map[string]source.Node
+	events                  map[string]Event
+	actions                 map[string]Action
 	eventNames, actionNames []string
+	object                  types.Type // of a klass
 	tree                    *source.Tree
 }
 
@@ -46,23 +48,23 @@ var load = sync.OnceValue(func() *catalogue {
 	if len(faults) > 0 {
 		panic("the embedded catalogue is not valid JSON") // a test holds it to that
 	}
-	c := &catalogue{tree: tree}
-	c.events, c.eventNames = entries(tree, "events")
-	c.actions, c.actionNames = entries(tree, "actions")
+	c := &catalogue{tree: tree, events: map[string]Event{}, actions: map[string]Action{}}
+	schema := func(entry source.Node, name string) types.Type {
+		return types.OfSchema(tree, tree.Member(entry, name), source.Root)
+	}
+	for k, v := range tree.Members(tree.Member(source.Root, "events")) {
+		e := Event{Name: tree.Text(k), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))}
+		c.events[e.Name] = e
+		c.eventNames = append(c.eventNames, e.Name)
+	}
+	for k, v := range tree.Members(tree.Member(source.Root, "actions")) {
+		a := Action{Name: tree.Text(k), Params: schema(v, "params"), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))}
+		c.actions[a.Name] = a
+		c.actionNames = append(c.actionNames, a.Name)
+	}
+	c.object = schema(tree.Member(source.Root, "objects"), "kobject")
 	return c
 })
-
-func entries(t *source.Tree, section string) (map[string]source.Node, []string) {
-	list := t.Member(source.Root, section)
-	count := t.Count(list)
-	byName := make(map[string]source.Node, count)
-	names := make([]string, 0, count)
-	for k, v := range t.Members(list) {
-		byName[t.Text(k)] = v
-		names = append(names, t.Text(k))
-	}
-	return byName, names
-}
 
 // EventNames returns the names of all built-in events, in the order of the file.
 func EventNames() []string { return load().eventNames }
@@ -76,13 +78,12 @@ func ActionNames() []string { return load().actionNames }
 // and .update, kustomer.hooks.<type>.<id>.receive (reference/kustomer.md 6.1).
 func FindEvent(name string) (Event, bool) {
 	c := load()
-	if n, ok := c.events[name]; ok {
-		return Event{Name: name, Output: c.schema(n, "output"), Source: c.tree.Text(c.tree.Member(n, "source"))}, true
+	if e, ok := c.events[name]; ok {
+		return e, true
 	}
 	switch rest, isKObject := strings.CutPrefix(name, "kustomer.kobject."); {
 	case isKObject && family(rest, "create", "update"):
-		object := c.tree.Member(c.tree.Member(source.Root, "objects"), "kobject")
-		return Event{Name: name, Output: types.OfSchema(c.tree, object, source.Root), Source: "reference/kustomer.md 6.1 [DOC W9]"}, true
+		return Event{Name: name, Output: c.object, Source: "reference/kustomer.md 6.1 [DOC W9]"}, true
 	case isHookEvent(name):
 		return Event{Name: name, Output: types.Of(types.Object), Source: "reference/kustomer.md 6.1 [DOC A11]"}, true
 	}
@@ -91,19 +92,8 @@ func FindEvent(name string) (Event, bool) {
 
 // FindAction returns a built-in action by its full name.
 func FindAction(name string) (Action, bool) {
-	c := load()
-	n, ok := c.actions[name]
-	if !ok {
-		return Action{}, false
-	}
-	return Action{
-		Name: name, Params: c.schema(n, "params"), Output: c.schema(n, "output"),
-		Source: c.tree.Text(c.tree.Member(n, "source")),
-	}, true
-}
-
-func (c *catalogue) schema(entry source.Node, name string) types.Type {
-	return types.OfSchema(c.tree, c.tree.Member(entry, name), source.Root)
+	a, ok := load().actions[name]
+	return a, ok
 }
 
 // family reports whether name is one segment and one of the verbs.

@@ -15,6 +15,7 @@ const (
 func (p *Parser) Parse(f *File) (*Tree, []Fault) {
 	limits := p.Limits.withDefaults()
 	p.tree.File = f
+	clear(p.tree.index.tables)
 	if len(f.Bytes) > limits.MaxBytes {
 		p.tree.tokens = append(p.tree.tokens[:0], token{}, token{after: 2})
 		return &p.tree, []Fault{{Kind: TooLarge}}

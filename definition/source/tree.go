@@ -13,6 +13,7 @@ import (
 type Tree struct {
 	File   *File
 	tokens []token // tokens[0] is the sentinel behind None
+	index  index
 }
 
 // Len returns one more than the highest Node: the nodes are Root … Len()-1, in
@@ -58,7 +59,16 @@ func (t *Tree) Text(n Node) string {
 // Is reports whether n is a String or Key with exactly this text.
 func (t *Tree) Is(n Node, text string) bool {
 	kind := t.Kind(n)
-	return (kind == String || kind == Key) && t.Text(n) == text
+	return (kind == String || kind == Key) && t.hasText(n, text)
+}
+
+// hasText reports whether a String or Key has this text.
+func (t *Tree) hasText(n Node, text string) bool {
+	k := &t.tokens[n]
+	if k.flags == 0 {
+		return int(k.end-k.start) == len(text)+2 && string(t.File.Bytes[k.start+1:k.end-1]) == text
+	}
+	return t.Text(n) == text
 }
 
 // InnerRange returns the range of the text of a String or Key without its
@@ -135,18 +145,6 @@ func (t *Tree) Members(n Node) iter.Seq2[Node, Node] {
 			}
 		}
 	}
-}
-
-// Member returns the value of the last member with that name (what decoders
-// take of duplicates), or None.
-func (t *Tree) Member(n Node, name string) Node {
-	found := None
-	for k, v := range t.Members(n) {
-		if t.Is(k, name) {
-			found = v
-		}
-	}
-	return found
 }
 
 // Count returns the number of elements of an Array or members of an Object.

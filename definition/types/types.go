@@ -237,12 +237,7 @@ func (t Type) Requires(name string) bool {
 	if t.node == source.None || t.literal {
 		return false
 	}
-	for e := range t.tree.Elements(t.keyword("required")) {
-		if t.tree.Is(e, name) {
-			return true
-		}
-	}
-	return false
+	return t.tree.Lists(t.keyword("required"), name)
 }
 
 // EachRequired calls f for every name that the schema lists under "required".
