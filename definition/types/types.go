@@ -83,6 +83,7 @@ type Type struct {
 	tree    *source.Tree
 	node    source.Node // a schema, or with literal a value; None if nothing more is known
 	root    source.Node // of a schema: where "$ref": "#/…" begins
+	words   members     // of a schema
 	literal bool
 }
 
@@ -199,7 +200,7 @@ func (t Type) Closed() bool {
 	if t.literal {
 		return true
 	}
-	return t.tree.Kind(t.keyword("additionalProperties")) == source.False && t.keyword("patternProperties") == source.None
+	return t.tree.Kind(t.words.additional) == source.False && t.words.patterns == source.None
 }
 
 // Fields returns the names of the members that the schema or literal names, in
@@ -210,7 +211,7 @@ func (t Type) Fields() []string {
 	}
 	object := t.node
 	if !t.literal {
-		object = t.keyword("properties")
+		object = t.words.properties
 	}
 	var names []string
 	for k := range t.tree.Members(object) {
@@ -227,7 +228,7 @@ func (t Type) Lists(name string) bool {
 	}
 	object := t.node
 	if !t.literal {
-		object = t.keyword("properties")
+		object = t.words.properties
 	}
 	return t.tree.Member(object, name) != source.None
 }
@@ -237,7 +238,7 @@ func (t Type) Requires(name string) bool {
 	if t.node == source.None || t.literal {
 		return false
 	}
-	return t.tree.Lists(t.keyword("required"), name)
+	return t.tree.Lists(t.words.required, name)
 }
 
 // EachRequired calls f for every name that the schema lists under "required".
@@ -245,7 +246,7 @@ func (t Type) EachRequired(f func(name string)) {
 	if t.node == source.None || t.literal {
 		return
 	}
-	for e := range t.tree.Elements(t.keyword("required")) {
+	for e := range t.tree.Elements(t.words.required) {
 		if t.tree.Kind(e) == source.String {
 			f(t.tree.Text(e))
 		}
@@ -262,15 +263,15 @@ func (t Type) field(name string) Type {
 		}
 		return Of(Missing)
 	}
-	if s := t.tree.Member(t.keyword("properties"), name); s != source.None {
+	if s := t.tree.Member(t.words.properties, name); s != source.None {
 		member := OfSchema(t.tree, s, t.root)
 		if !t.Requires(name) {
 			member = member.With(Missing)
 		}
 		return member
 	}
-	switch extra := t.keyword("additionalProperties"); {
-	case t.keyword("patternProperties") != source.None:
+	switch extra := t.words.additional; {
+	case t.words.patterns != source.None:
 	case t.tree.Kind(extra) == source.False:
 		return Of(Missing)
 	case t.tree.Kind(extra) == source.Object:
@@ -285,11 +286,14 @@ func (t Type) elementAt(index string) Type {
 	}
 	if t.literal {
 		i, err := strconv.Atoi(index)
+		looked := 0
 		for e := range t.tree.Elements(t.node) {
-			if err == nil && i == 0 {
+			if err == nil && looked == i {
 				return OfLiteral(t.tree, e)
 			}
-			i--
+			if looked++; looked > maxElements {
+				return Unknown()
+			}
 		}
 		return Of(Missing)
 	}
@@ -303,18 +307,20 @@ func (t Type) Element() Type {
 	}
 	if t.literal {
 		var all Type
+		looked := 0
 		for e := range t.tree.Elements(t.node) {
 			all = all.Or(OfLiteral(t.tree, e))
+			if looked++; looked > maxElements {
+				return Unknown()
+			}
 		}
 		return all
 	}
-	if items := t.keyword("items"); t.tree.Kind(items) == source.Object {
+	if items := t.words.items; t.tree.Kind(items) == source.Object {
 		return OfSchema(t.tree, items, t.root)
 	}
 	return Unknown()
 }
-
-func (t Type) keyword(name string) source.Node { return t.tree.Member(t.node, name) }
 
 func isIndex(s string) bool {
 	if s == "" {

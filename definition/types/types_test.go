@@ -103,3 +103,37 @@ func TestLookingUpAllocatesNothing(t *testing.T) {
 		root.Member("emails").Member("0").Member("email")
 	}))
 }
+
+// TestSchemasThatLeadToThemselves would not come to an end if every way through
+// them were followed.
+func TestSchemasThatLeadToThemselves(t *testing.T) {
+	const text = `{"anyOf": [` + `{"$ref": "#"}, {"$ref": "#"}, {"$ref": "#"}, {"$ref": "#/oneOf/1"}` + `],
+	  "oneOf": [{"type": "string"}, {"anyOf": [{"$ref": "#"}, {"$ref": "#/oneOf/1"}]}]}`
+	parsed := tree(t, text)
+	require.Equal(t, types.Present, types.OfSchema(parsed, source.Root, source.Root).Kinds)
+}
+
+// TestLongLists tells nothing of lists that are too long to be looked through for
+// every value.
+func TestLongLists(t *testing.T) {
+	parsed := tree(t, `{"enum": ["a"`+strings.Repeat(`, "a"`, 2000)+`]}`)
+	require.Equal(t, types.Present, types.OfSchema(parsed, source.Root, source.Root).Kinds)
+
+	parsed = tree(t, `["a"`+strings.Repeat(`, "a"`, 2000)+`]`)
+	list := types.OfLiteral(parsed, source.Root)
+	require.Equal(t, types.String, list.Member("7").Kinds)
+	require.Equal(t, types.Any, list.Member("1500").Kinds)
+	require.Equal(t, types.Any, list.Element().Kinds)
+}
+
+// TestLargeSchemas reads schemas whose words are beyond what is read through.
+func TestLargeSchemas(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(`{"type": "object"`)
+	for range 50 {
+		text.WriteString(`, "x": 1`)
+	}
+	text.WriteString(`, "properties": {"a": {"type": "integer"}}, "required": ["a"]}`)
+	parsed := tree(t, text.String())
+	require.Equal(t, types.Integer, types.OfSchema(parsed, source.Root, source.Root).Member("a").Kinds)
+}
