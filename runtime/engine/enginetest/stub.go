@@ -1,3 +1,0 @@
-package enginetest
-
-var actionTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests []test
