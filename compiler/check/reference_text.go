@@ -138,7 +138,7 @@ func checkReadable(p *pass, x *text) {
 		return
 	}
 	d := p.reportIn(&unreadableReference, x.node, at, stop, written, "%s cannot stand in a path", definition.Quoted(written))
-	if name := strings.Trim(written, "[]'\"`"); written[0] == '[' && name != "" && strings.IndexAny(name, noSegmentHolds) < 0 {
+	if name := strings.Trim(written, "[]'\"`"); written[0] == '[' && name != "" && !strings.ContainsAny(name, noSegmentHolds) {
 		d.Suggestion = "write ." + name
 		d.Fixes = []definition.Fix{{Title: d.Suggestion, Edits: []source.Edit{{Range: d.Range, Text: "." + name}}}}
 	}

@@ -20,7 +20,6 @@ type org struct {
 	name string
 
 	mu     sync.Mutex // held by whoever loads or installs
-	loaded bool
 	// apps are the active revisions, in the order in which their apps were first
 	// installed. The slice is never changed, only replaced.
 	apps atomic.Pointer[[]*revision]
