@@ -19,7 +19,7 @@ type org struct {
 	no   int64
 	name string
 
-	mu     sync.Mutex // held by whoever loads or installs
+	mu sync.Mutex // held by whoever loads or installs
 	// apps are the active revisions, in the order in which their apps were first
 	// installed. The slice is never changed, only replaced.
 	apps atomic.Pointer[[]*revision]
