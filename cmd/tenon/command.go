@@ -31,10 +31,12 @@ type Command struct {
 
 type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`
+	Demo    demoCommand    `cmd:"" help:"Show the main job from end to end: check, link, install and run an app."`
 	Explain explainCommand `cmd:"" help:"Print the page of a rule: what it finds and why, with an example."`
 	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
 	Graph   graphCommand   `cmd:"" help:"Draw the workflows of a definition."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
+	Run     runCommand     `cmd:"" help:"Run a definition on one event, with time under control, and print what happened and why."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND…   runs the command, which must end with this exit code
 //	mode FILE OCTAL       the permissions of a file must be these
+//	$DEMO                 the folder of the app that tenon demo shows
 //	[corpus]              the published definitions are there, in $CORPUS
 //
 // Expected outputs are compared with cmp, which -update writes anew.
@@ -37,6 +38,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("DEMO", filepath.Join(corpus.Root(t), "fixtures", "demo"))
 			e.Setenv("CORPUS", filepath.Join(corpus.Root(t), "..", "shared", "corpus", "kustomer"))
 			return nil
 		},

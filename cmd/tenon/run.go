@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/report"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/engine"
+	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/install"
+	"github.com/tenon-dev/tenon/runtime/interp"
+	"github.com/tenon-dev/tenon/runtime/sandbox"
+	"github.com/tenon-dev/tenon/runtime/trace"
+)
+
+type runCommand struct {
+	File     string            `arg:"" help:"The definition; - for standard input."`
+	Event    string            `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
+	Actions  string            `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
+	Until    string            `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
+	Trace    string            `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
+	MaxValue int               `default:"100" help:"How many characters of a value the text shows."`
+	Offline  bool              `help:"Make no HTTP requests: REST actions without an answer are only recorded, like all others."`
+	Connect  map[string]string `placeholder:"HOST=ADDRESS" help:"Lead requests for a host (or host:port) to another address, such as api.example.com=127.0.0.1:8080."`
+	Allow    []string          `placeholder:"CIDR" help:"Addresses that requests may reach besides public ones and this machine, such as 10.0.0.0/8."`
+	MaxCalls int               `default:"1000" help:"Stop when so many scheduled workflows have started."`
+	Profile  string            `enum:"kustomer,tenon" default:"tenon" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	colorFlag
+}
+
+// Help is what --help says beyond the flags.
+func (*runCommand) Help() string {
+	return `The definition is checked, linked and installed into an engine of its own, the event happens, and virtual time passes until nothing is left to do: what waits a month is over at once.
+
+REST actions (kustomer.rest-api.json and .generic) make real requests, to public addresses and to this machine, unless an answer is given or --offline is. All other actions without an answer are recorded and answer {}; the trace says so.
+
+Exit codes: 0 all runs came to their end, 1 findings, a run that failed, no run at all, or --max-calls reached, 2 wrong use.`
+}
+
+// runInputs is what the flags name, read.
+type runInputs struct {
+	file     *source.File
+	event    event.Event
+	answers  *action.Answers // nil if there are none
+	executor action.Executor
+	until    time.Duration
+}
+
+// Run runs the definition in a sandbox and prints what happened and why.
+func (cmd *runCommand) Run(c *Command) error {
+	in, err := cmd.inputs(c)
+	if err != nil {
+		return err
+	}
+	org := in.event.Org
+	if org == "" {
+		org = sandbox.DefaultOrg
+	}
+	prepared, findings, err := sandbox.Prepare(in.file, org, compiler.Options{Profile: profileOf(cmd.Profile), MaxFindings: 1000})
+	if err != nil {
+		return usageError{err}
+	}
+	if prepared == nil {
+		if err := report.Text(c.Stdout, findings, report.TextOptions{Color: cmd.useColor(c, c.Stdout), Files: 1}); err != nil {
+			return err
+		}
+		return errFindings
+	}
+	if findings.Count(definition.Warning) > 0 {
+		if err := report.Text(c.Stderr, findings, report.TextOptions{Color: cmd.useColor(c, c.Stderr), Files: 1}); err != nil {
+			return err
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	s, err := sandbox.Open(ctx, sandbox.Options{Start: in.event.At, Executor: in.executor, MaxCalls: cmd.MaxCalls})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	err = cmd.run(ctx, c, s, prepared, in)
+	if ctx.Err() != nil {
+		return usagef("interrupted")
+	}
+	return err
+}
+
+func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, prepared *install.Prepared, in *runInputs) error {
+	if err := s.Install(ctx, prepared); err != nil {
+		return err
+	}
+	var problems []string
+	started, err := s.Report(ctx, prepared.Org, in.event)
+	switch {
+	case errors.Is(err, engine.ErrNotCallable):
+		problems = append(problems, fmt.Sprintf("%q calls a workflow that is not callable", in.event.Name))
+	case err != nil && !errors.Is(err, engine.ErrNotFound):
+		return err
+	case started == 0:
+		problems = append(problems, sandbox.StartsNothing(prepared, in.event.Name))
+	}
+	stop, err := s.Pass(ctx, in.until)
+	if err != nil {
+		return err
+	}
+	traces, err := s.Traces(ctx)
+	if err != nil {
+		return err
+	}
+	pending, err := s.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	if stop == engine.Limit && len(pending) > 0 {
+		problems = append(problems, fmt.Sprintf("stopped when %s had started, after %s of virtual time, with workflow %q due next: workflows that schedule each other may never come to an end; --until 1h shows the first hour, --max-calls N more runs",
+			count(cmd.MaxCalls, "scheduled workflow"), s.Now().Sub(s.Started()), s.WorkflowName(pending[0].WorkflowID)))
+	}
+	if cmd.Trace == "json" {
+		err = trace.JSON(c.Stdout, traces)
+	} else if err = trace.Text(c.Stdout, traces, trace.Options{Color: cmd.useColor(c, c.Stdout), MaxValue: cmd.MaxValue}); err == nil {
+		err = cmd.summary(c, s, traces, pending)
+	}
+	if err != nil {
+		return err
+	}
+	if in.answers != nil {
+		for _, key := range in.answers.Unused() {
+			fmt.Fprintf(c.Stderr, "tenon: %s: nothing asked for the answer %q\n", cmd.Actions, key)
+		}
+	}
+	for _, p := range problems {
+		fmt.Fprintf(c.Stderr, "tenon: %s\n", p)
+	}
+	if len(problems) > 0 {
+		return errFindings
+	}
+	for _, t := range traces {
+		if t.Outcome == interp.Failed || t.Problem != "" {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+// summary writes how it all ended and what is yet to come.
+func (cmd *runCommand) summary(c *Command, s *sandbox.Sandbox, traces []*trace.Trace, pending []engine.Scheduled) error {
+	var b strings.Builder
+	if len(traces) > 0 {
+		b.WriteByte('\n')
+	}
+	outcomes := map[interp.Outcome]int{}
+	for _, t := range traces {
+		outcomes[t.Outcome]++
+	}
+	b.WriteString(count(len(traces), "run"))
+	separator := ": "
+	for o := interp.Running; o.String() != ""; o++ {
+		if n := outcomes[o]; n > 0 {
+			fmt.Fprintf(&b, "%s%d %s", separator, n, o)
+			separator = ", "
+		}
+	}
+	fmt.Fprintf(&b, "; %s of virtual time\n", s.Now().Sub(s.Started()))
+	const most = 10
+	for i, p := range pending {
+		if i == most {
+			fmt.Fprintf(&b, "and %d more\n", len(pending)-most)
+			break
+		}
+		fmt.Fprintf(&b, "scheduled: %s for %s\n", s.WorkflowName(p.WorkflowID), p.At.UTC().Format(time.DateTime))
+	}
+	_, err := c.Stdout.Write([]byte(b.String()))
+	return err
+}
+
+// inputs reads everything that the flags name.
+func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
+	in := &runInputs{}
+	var err error
+	if in.until, err = sandbox.ParseUntil(cmd.Until); err != nil {
+		return nil, usagef("--until: %w", err)
+	}
+	if cmd.MaxCalls < 1 {
+		return nil, usagef("--max-calls is %d, but must be at least 1", cmd.MaxCalls)
+	}
+	if cmd.MaxValue < 1 {
+		return nil, usagef("--max-value is %d, but must be at least 1", cmd.MaxValue)
+	}
+	if (cmd.File == "-" && (cmd.Event == "-" || cmd.Actions == "-")) || (cmd.Event == "-" && cmd.Actions == "-") {
+		return nil, usagef("only one of the inputs can come from standard input: name files for the others")
+	}
+	if in.file, err = c.read(cmd.File); err != nil {
+		return nil, err
+	}
+	file, err := cmd.readJSON(c, cmd.Event)
+	if err != nil {
+		return nil, err
+	}
+	if in.event, err = event.Parse(file.Bytes); err != nil {
+		var at *event.Error
+		if errors.As(err, &at) {
+			return nil, usagef("%s:%s: %s", file.Name, at.At, at.Message)
+		}
+		return nil, usageError{err}
+	}
+	if in.executor, err = cmd.registry(); err != nil {
+		return nil, err
+	}
+	if cmd.Actions == "" {
+		return in, nil
+	}
+	if file, err = cmd.readJSON(c, cmd.Actions); err != nil {
+		return nil, err
+	}
+	if in.answers, err = action.ParseAnswers(file.Name, file.Bytes); err != nil {
+		return nil, usageError{err}
+	}
+	in.answers.Next = in.executor
+	in.executor = in.answers
+	return in, nil
+}
+
+// readJSON reads a file that must be JSON. If it is not, every mistake in it is
+// printed as tenon check prints them.
+func (cmd *runCommand) readJSON(c *Command, path string) (*source.File, error) {
+	file, err := c.read(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, findings := definition.ParseText(file, source.Limits{}); findings.HasErrors() {
+		if err := report.Text(c.Stderr, findings, report.TextOptions{Color: cmd.useColor(c, c.Stderr), Files: 1}); err != nil {
+			return nil, err
+		}
+		return nil, usagef("%s is not JSON", file.Name)
+	}
+	return file, nil
+}
+
+// registry returns what carries out the actions that no answer is given for.
+func (cmd *runCommand) registry() (action.Executor, error) {
+	o := action.HTTPOptions{Allow: action.Loopback(), Connect: cmd.Connect}
+	for host, to := range cmd.Connect {
+		if _, port, err := net.SplitHostPort(to); err != nil || port == "" || host == "" {
+			return nil, usagef("--connect %s=%s is not a host and an address with a port, such as api.example.com=127.0.0.1:8080", host, to)
+		}
+	}
+	for _, text := range cmd.Allow {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, usagef("--allow %s is not a range of addresses such as 10.0.0.0/8", text)
+		}
+		o.Allow = append(o.Allow, p.Masked())
+	}
+	var rest action.Executor = action.Func(func(context.Context, action.Invocation) (action.Result, error) {
+		return action.Result{Note: "recorded: offline, so no request was made"}, nil
+	})
+	if !cmd.Offline {
+		rest = action.NewHTTP(o)
+	}
+	return action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric), nil
+}

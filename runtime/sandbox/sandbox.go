@@ -1,0 +1,264 @@
+// Package sandbox runs an app on the machine of its author, with time under
+// control. The engine is the one that serves apps for months; only its clock
+// stands still until there is nothing left to do, and then jumps to the next
+// timer. So a workflow that waits a month is over in milliseconds.
+//
+// What happens is the same every time, byte for byte. The engine would carry out
+// actions at once, and which of them answers first would be left to chance. A
+// sandbox tells it that every answer comes later, lets it come to rest, and then
+// carries out one action after the other, in the order of their runs.
+package sandbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/link"
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/clock"
+	"github.com/tenon-dev/tenon/runtime/engine"
+	"github.com/tenon-dev/tenon/runtime/engine/embedded"
+	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/install"
+	"github.com/tenon-dev/tenon/runtime/interp"
+	"github.com/tenon-dev/tenon/runtime/trace"
+)
+
+// DefaultOrg is the org of whoever names none.
+const DefaultOrg = "local"
+
+// DefaultStart is when virtual time begins where nothing says otherwise.
+var DefaultStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// DefaultMaxCalls is how many scheduled runs may start by default.
+const DefaultMaxCalls = 1000
+
+// identity begins the ids of runs, the same in every sandbox.
+const identity = "5a4db0c000"
+
+// Options says what a sandbox is like.
+type Options struct {
+	Start    time.Time       // when virtual time begins; default DefaultStart
+	Executor action.Executor // carries out actions, one at a time; default action.Recorder
+	Path     string          // of the store; default: in memory
+	// MaxCalls is how many scheduled runs may start before Pass gives up, since
+	// workflows can schedule each other without end. Default DefaultMaxCalls.
+	MaxCalls int
+}
+
+// Sandbox is an engine in virtual time. It is for one goroutine.
+type Sandbox struct {
+	engine   *embedded.Engine
+	clock    *clock.Virtual
+	executor action.Executor
+	started  time.Time
+	orgs     []string // with an app, in the order in which they came
+	apps     []*install.Prepared
+
+	mu      sync.Mutex
+	waiting []action.Invocation // for their answer
+}
+
+// Open makes a sandbox. Close must be called.
+func Open(ctx context.Context, o Options) (*Sandbox, error) {
+	if o.Start.IsZero() {
+		o.Start = DefaultStart
+	}
+	s := &Sandbox{clock: clock.NewVirtual(o.Start), executor: o.Executor}
+	s.started = s.clock.Now()
+	if s.executor == nil {
+		s.executor = action.Recorder{}
+	}
+	var err error
+	s.engine, err = embedded.Open(ctx, embedded.Options{
+		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(cmp.Or(max(o.MaxCalls, 0), DefaultMaxCalls)),
+		Executor: action.Func(s.later),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close ends the sandbox and gives back what it holds.
+func (s *Sandbox) Close() error { return s.engine.Close() }
+
+// later remembers an action that has to be carried out.
+func (s *Sandbox) later(_ context.Context, in action.Invocation) (action.Result, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = append(s.waiting, in)
+	return action.Result{Later: true}, nil
+}
+
+// IDs returns the source of ids of a sandbox: the same ids every time. The
+// secret is none, since these ids never leave the machine.
+func IDs(org string) link.IDSource {
+	ids, err := link.Derived([]byte("tenon sandbox, no secret"), org)
+	if err != nil {
+		panic(err) // only for an org without a name
+	}
+	return ids
+}
+
+// Prepare compiles and links a definition for a sandbox, with ids that are the
+// same every time.
+func Prepare(f *source.File, org string, o compiler.Options) (*install.Prepared, definition.Diagnostics, error) {
+	return install.Prepare(f, org, install.Options{Compiler: o, IDs: IDs(org)})
+}
+
+// Install makes an app the active revision of its org.
+func (s *Sandbox) Install(ctx context.Context, p *install.Prepared) error {
+	if err := s.engine.Install(ctx, p); err != nil {
+		return err
+	}
+	if !slices.Contains(s.orgs, p.Org) {
+		s.orgs = append(s.orgs, p.Org)
+	}
+	s.apps = append(s.apps, p)
+	return nil
+}
+
+// Report lets an event happen now and returns how many runs it starts. The event
+// of a call may name its workflow by the local id.
+func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, error) {
+	if local, call := definition.CallEventID(ev.Name); call {
+		for _, p := range s.apps {
+			for i := range p.Map.Workflows {
+				if m := &p.Map.Workflows[i]; p.Org == org && m.Old == local {
+					ev.Name = definition.CallEvent(m.New)
+				}
+			}
+		}
+	}
+	runs, err := s.engine.Report(ctx, org, ev)
+	return len(runs), err
+}
+
+// Pass lets virtual time pass: for a span from the start of the sandbox, or with
+// Idle until nothing is left to do.
+func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
+	// MaxCalls bounds the work; the clock may be moved as often as that takes.
+	bounds := engine.Bounds{Steps: math.MaxInt}
+	if span != Idle {
+		bounds.Until = s.started.Add(span)
+	}
+	return engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)
+}
+
+// resting is an engine that settles by having a sandbox carry out its actions.
+type resting struct {
+	engine.Engine
+	sandbox *Sandbox
+}
+
+func (r resting) Settle(ctx context.Context) error { return r.sandbox.rest(ctx) }
+
+// rest carries out actions until nothing is left to do at the present time.
+func (s *Sandbox) rest(ctx context.Context) error {
+	for {
+		if err := s.engine.Settle(ctx); err != nil {
+			return err
+		}
+		in, ok := s.next()
+		if !ok {
+			return nil
+		}
+		ev := interp.Event{Kind: interp.ActionCompleted, Step: in.Step, Attempt: in.Attempt}
+		result, err := s.executor.Execute(ctx, in)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			ev.Kind, ev.Failure = interp.ActionFailed, failureOf(err)
+		} else {
+			ev.Value, ev.Note = result.Output, result.Note
+		}
+		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), ev); err != nil {
+			return err
+		}
+	}
+}
+
+// next takes the action whose run is first. At rest every run that waits for an
+// action waits for exactly one.
+func (s *Sandbox) next() (action.Invocation, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waiting) == 0 {
+		return action.Invocation{}, false
+	}
+	slices.SortFunc(s.waiting, func(a, b action.Invocation) int { return cmp.Compare(a.Run, b.Run) })
+	in := s.waiting[0]
+	s.waiting = s.waiting[1:]
+	return in, true
+}
+
+func failureOf(err error) *interp.Failure {
+	var f *interp.Failure
+	if errors.As(err, &f) && f != nil {
+		return f
+	}
+	return &interp.Failure{Code: interp.CodeActionFailed, Message: err.Error()}
+}
+
+// Now returns the present virtual time.
+func (s *Sandbox) Now() time.Time { return s.clock.Now() }
+
+// Started returns when virtual time began.
+func (s *Sandbox) Started() time.Time { return s.started }
+
+// Traces returns what happened in all runs so far, in the order in which they
+// started.
+func (s *Sandbox) Traces(ctx context.Context) ([]*trace.Trace, error) {
+	var all []*trace.Trace
+	for _, org := range s.orgs {
+		runs, err := s.engine.Runs(ctx, org, engine.Filter{Limit: maxTraces})
+		if err != nil {
+			return nil, err
+		}
+		for i := range runs {
+			record, err := s.engine.Query(ctx, org, runs[i].ID)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, trace.Of(record))
+		}
+	}
+	return all, nil
+}
+
+// maxTraces is no bound in practice: MaxCalls is.
+const maxTraces = 1 << 30
+
+// Pending returns the calls that wait for their time, the earliest first.
+func (s *Sandbox) Pending(ctx context.Context) ([]engine.Scheduled, error) {
+	var all []engine.Scheduled
+	for _, org := range s.orgs {
+		pending, err := s.engine.Schedules(ctx, org)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, pending...)
+	}
+	return all, nil
+}
+
+// WorkflowName returns the name of an installed workflow by its global id, or
+// the id where there is none.
+func (s *Sandbox) WorkflowName(id string) string {
+	for _, p := range s.apps {
+		if i, ok := p.Program.Workflow(id); ok {
+			return cmp.Or(p.Program.Workflows[i].Name, id)
+		}
+	}
+	return id
+}
