@@ -33,7 +33,14 @@ func (t *Tree) Removal(n Node) Edit {
 	closed := after < len(b) && (b[after] == '}' || b[after] == ']')
 	next := after
 	if trailing {
+		// In broken text the comma may be the last thing before the bracket; then it
+		// is not this item's.
 		next = skipBlanks(b, after+1)
+		last := next < len(b) && (b[next] == '}' || b[next] == ']')
+		trailing, closed = !last || !leading, opened && last
+		if closed {
+			after = next
+		}
 	}
 	switch {
 	case opened && closed:
