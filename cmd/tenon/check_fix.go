@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/fix"
+	"github.com/tenon-dev/tenon/definition/report"
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// fixLevel returns which fixes are wanted, 0 for none.
+func (cmd *checkCommand) fixLevel() (fix.Level, error) {
+	switch {
+	case !cmd.Fix.given && !cmd.DryRun:
+		return 0, nil
+	case cmd.Fix.value == "":
+		return fix.Safe, nil
+	case cmd.Fix.value == "all":
+		return fix.All, nil
+	}
+	return 0, usagef("--fix=%s: allowed are --fix, for the safe fixes, and --fix=all", cmd.Fix.value)
+}
+
+// fixed is what the fixes made of one file.
+type fixed struct {
+	before *source.File
+	result fix.Result
+}
+
+// fixOne applies the fixes of one file. In a dry run its findings stay as they
+// are, and the fixes are only remembered.
+func (cmd *checkCommand) fixOne(r *checked, level fix.Level, check func(*source.File) definition.Diagnostics) {
+	r.fixed = &fixed{before: r.file, result: fix.Apply(r.file, level, check)}
+	if !cmd.DryRun {
+		r.file, r.findings = r.fixed.result.File, r.fixed.result.Findings
+	}
+}
+
+// writeFixes puts the mended texts where they belong: files into their place,
+// standard input to standard output; in a dry run only the differences to
+// standard output. What was done is said on standard error.
+func (cmd *checkCommand) writeFixes(c *Command, results []checked) error {
+	fixes, files, refused, unfinished := 0, 0, 0, false
+	for _, r := range results {
+		if r.fixed == nil {
+			continue
+		}
+		f := r.fixed
+		refused += f.result.Refused
+		unfinished = unfinished || f.result.Unfinished
+		if f.result.Applied > 0 {
+			fixes += f.result.Applied
+			files++
+		}
+		if err := cmd.writeFixed(c, f); err != nil {
+			return err
+		}
+	}
+	verb := "fixed"
+	if cmd.DryRun {
+		verb = "would fix"
+	}
+	if fixes > 0 {
+		fmt.Fprintf(c.Stderr, "%s %s in %s\n", verb, count(fixes, "finding"), count(files, "file"))
+	}
+	if refused > 0 {
+		fmt.Fprintf(c.Stderr, "left %s as it is, because mending it would add another finding\n", count(refused, "finding"))
+	}
+	if unfinished {
+		fmt.Fprintln(c.Stderr, "there is more to fix: run the command again")
+	}
+	return nil
+}
+
+func (cmd *checkCommand) writeFixed(c *Command, f *fixed) error {
+	after := f.result.File.Bytes
+	name := f.before.Name
+	switch {
+	case cmd.DryRun:
+		return report.Diff(c.Stdout, name, f.before.Bytes, after)
+	case name == stdinName:
+		return c.put("-", after)
+	case f.result.Applied == 0:
+		return nil
+	}
+	now, err := c.read(name)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now.Bytes, f.before.Bytes) {
+		return usagef("%s has changed while it was checked and is left as it is: run the command again", name)
+	}
+	if err := writable(name); err != nil {
+		return err
+	}
+	return c.put(name, after)
+}
+
+// reportTo returns where the findings go: to standard output, unless a mended
+// text or a difference is expected there.
+func (cmd *checkCommand) reportTo(c *Command, results []checked) io.Writer {
+	for _, r := range results {
+		if r.fixed != nil && (cmd.DryRun || r.fixed.before.Name == stdinName) {
+			return c.Stderr
+		}
+	}
+	return c.Stdout
+}
