@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tenon-dev/tenon/compiler/check"
+	"github.com/tenon-dev/tenon/compiler/judge"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -53,7 +54,7 @@ func (c *Checker) Check(f *source.File, o Options) Checked {
 
 // Rules returns the pages of all rules in the order of their codes.
 func Rules() []*definition.Rule {
-	rules := slices.Concat(definition.Rules(), check.Rules(), program.Rules())
+	rules := slices.Concat(definition.Rules(), check.Rules(), program.Rules(), judge.Rules())
 	slices.SortFunc(rules, func(a, b *definition.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return rules
 }

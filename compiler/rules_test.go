@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenon-dev/tenon/compiler/judge"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
@@ -52,13 +54,21 @@ func TestRulePages(t *testing.T) {
 	}
 }
 
-// judged returns the findings about an example: those of the check, and for the
-// rules of package program those of the whole compilation.
+// judged returns the findings about an example: those of the check, for the rules
+// of package program those of the whole compilation, and for those of package
+// judge those about a config beside a definition with one finding.
 func judged(r *definition.Rule, text string) definition.Diagnostics {
 	file := &source.File{Name: "example.json", Bytes: []byte(text)}
 	if slices.Contains(program.Rules(), r) {
 		_, findings := Compile(file, Options{})
 		return findings
+	}
+	if slices.Contains(judge.Rules(), r) {
+		config := judge.ParseConfig(file, Rules(), time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+		policy := judge.Policy{Config: config}
+		app := `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "system": true}`
+		verdict := policy.Apply("parcel_watch", Check(&source.File{Name: "app.json", Bytes: []byte(app)}, Options{}).Findings)
+		return config.Review([]*judge.Verdict{verdict}, func() bool { return true })
 	}
 	return Check(file, Options{}).Findings
 }

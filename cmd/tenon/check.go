@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/judge"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/fix"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -20,6 +21,7 @@ type checkCommand struct {
 	DryRun      bool     `short:"n" aliases:"diff" help:"Write nothing: print what --fix would change, as a unified diff."`
 	FailOn      string   `enum:"error,warning,info" default:"error" help:"Exit with 1 from this severity on."`
 	MaxFindings int      `default:"1000" help:"Print at most so many findings a file; counts are of all."`
+	policyFlags
 	colorFlag
 }
 
@@ -29,8 +31,9 @@ type checked struct {
 	file     *source.File // only where fixes were asked for
 	findings definition.Diagnostics
 	dropped  definition.Counts
-	fixed    *fixed // nil unless fixes were asked for
-	skip     bool   // met in a directory and no definition
+	fixed    *fixed         // nil unless fixes were asked for
+	verdict  *judge.Verdict // nil if every finding counts as it is
+	skip     bool           // met in a directory and no definition
 	err      error
 }
 
@@ -45,28 +48,52 @@ func (cmd *checkCommand) Run(c *Command) error {
 	if err != nil {
 		return err
 	}
-	results := cmd.checkAll(c, inputs, level)
-	out := findingsReport{threshold: severityOf(cmd.FailOn)}
-	for _, r := range results {
+	if cmd.DryRun && cmd.WriteBaseline.given {
+		return usagef("--dry-run writes nothing and --write-baseline does: leave one of them out")
+	}
+	p := policies{cmd: cmd, c: c, dirs: map[string]*governed{}, files: map[[2]string]*governed{}}
+	by := make([]*governed, len(inputs))
+	for i := range inputs {
+		if by[i], err = p.of(inputs[i].path); err != nil {
+			return err
+		}
+	}
+	results := cmd.checkAll(c, inputs, by, level)
+	files := 0
+	for i := range results {
+		r := &results[i]
 		if r.err != nil {
 			return r.err
 		}
-		if r.skip {
-			continue
+		if !r.skip {
+			files++
+			by[i].results = append(by[i].results, r)
 		}
-		out.files = append(out.files, r.name)
-		for s, n := range r.dropped {
-			out.dropped[s] += n
-		}
-		out.findings = append(out.findings, r.findings...)
 	}
-	if len(out.files) == 0 {
+	if files == 0 {
 		return usagef("no definition found in %s: name a file, or a directory that holds one", strings.Join(cmd.Paths, ", "))
 	}
+	if cmd.WriteBaseline.given {
+		if err := p.writeBaselines(); err != nil {
+			return err
+		}
+	}
+	var configs definition.Diagnostics
+	var mended []checked // configs
+	for _, g := range p.all {
+		if len(g.results) > 0 {
+			configs = append(configs, p.review(g, level)...)
+			if g.fixed != nil {
+				mended = append(mended, checked{skip: true, fixed: g.fixed})
+			}
+		}
+	}
+	results = append(results, mended...)
 	if err := cmd.writeFixes(c, results); err != nil {
 		return err
 	}
 	w := cmd.reportTo(c, results)
+	out := cmd.gather(results, configs)
 	out.color = cmd.useColor(c, w)
 	if err := out.write(c, w, cmd.Format); err != nil {
 		return err
@@ -77,7 +104,37 @@ func (cmd *checkCommand) Run(c *Command) error {
 	return nil
 }
 
-func (cmd *checkCommand) checkAll(c *Command, inputs []input, level fix.Level) []checked {
+// gather puts the findings together: those about the definitions, in the order
+// of the arguments, and then those about their configs.
+func (cmd *checkCommand) gather(results []checked, configs definition.Diagnostics) *findingsReport {
+	out := &findingsReport{threshold: severityOf(cmd.FailOn)}
+	add := func(findings definition.Diagnostics, dropped definition.Counts) {
+		out.findings = append(out.findings, findings...)
+		for s, n := range dropped {
+			out.dropped[s] += n
+		}
+	}
+	for i := range results {
+		r := &results[i]
+		if r.skip {
+			continue
+		}
+		out.files = append(out.files, r.name)
+		if r.verdict == nil && r.fixed == nil {
+			add(r.findings, r.dropped)
+		} else {
+			add(limit(r.findings, cmd.MaxFindings))
+		}
+		if r.verdict != nil {
+			out.hidden.Ignored += r.verdict.Ignored
+			out.hidden.Baseline += r.verdict.Baselined
+		}
+	}
+	add(limit(configs, cmd.MaxFindings))
+	return out
+}
+
+func (cmd *checkCommand) checkAll(c *Command, inputs []input, by []*governed, level fix.Level) []checked {
 	results := make([]checked, len(inputs))
 	progress := c.progress("checking", len(inputs))
 	defer progress.stop()
@@ -87,7 +144,7 @@ func (cmd *checkCommand) checkAll(c *Command, inputs []input, level fix.Level) [
 		wg.Go(func() {
 			var checker compiler.Checker
 			for i := range next {
-				results[i] = cmd.checkOne(c, &checker, inputs[i], level)
+				results[i] = cmd.checkOne(c, &checker, inputs[i], by[i], level)
 				progress.step()
 			}
 		})
@@ -100,24 +157,35 @@ func (cmd *checkCommand) checkAll(c *Command, inputs []input, level fix.Level) [
 	return results
 }
 
-func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in input, level fix.Level) checked {
+func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in input, g *governed, level fix.Level) checked {
 	file, err := c.read(in.path)
 	if err != nil {
 		return checked{err: err}
 	}
 	o := compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole, MaxFindings: cmd.MaxFindings}
-	if level == 0 {
-		result := checker.Check(file, o)
-		return checked{name: file.Name, findings: result.Findings, dropped: result.Dropped, skip: cmd.skips(in, result)}
+	plain := g.policy.Trivial() && !cmd.WriteBaseline.given
+	if level != 0 || !plain {
+		o.MaxFindings = allFindings
 	}
-	o.MaxFindings = allFindings
-	result := compiler.Check(file, o)
-	r := checked{name: file.Name, file: file, findings: result.Findings, skip: cmd.skips(in, result)}
+	result := checker.Check(file, o)
+	r := checked{name: file.Name, findings: result.Findings, dropped: result.Dropped, skip: cmd.skips(in, result)}
 	if r.skip {
 		return r
 	}
-	cmd.fixOne(&r, level, func(f *source.File) definition.Diagnostics { return compiler.Check(f, o).Findings })
-	r.findings, r.dropped = limit(r.findings, cmd.MaxFindings)
+	if !plain {
+		g.judge(&r, result)
+	}
+	if level == 0 {
+		return r
+	}
+	r.file = file
+	cmd.fixOne(&r, level, func(f *source.File) definition.Diagnostics {
+		result := checker.Check(f, o)
+		return g.policy.Apply(result.App.AddressOf(nil, nil).App, result.Findings).Findings
+	})
+	if !plain && !cmd.DryRun {
+		g.judge(&r, checker.Check(r.file, o))
+	}
 	return r
 }
 
@@ -132,7 +200,7 @@ const allFindings = 1 << 20
 
 // limit returns the first so many findings, and counts the rest.
 func limit(findings definition.Diagnostics, most int) (kept definition.Diagnostics, dropped definition.Counts) {
-	if len(findings) <= most {
+	if most <= 0 || len(findings) <= most {
 		return findings, dropped
 	}
 	for i := range findings[most:] {

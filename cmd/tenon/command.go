@@ -25,9 +25,21 @@ type Command struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
+	Now            func() time.Time // of the machine, if nil
 
 	patience time.Duration // with pipes to which nobody writes; 0 means a default
 }
+
+// now returns the time.
+func (c *Command) now() time.Time {
+	if c.Now == nil {
+		return time.Now()
+	}
+	return c.Now()
+}
+
+// note says on standard error what was done beside the output.
+func (c *Command) note(format string, args ...any) { fmt.Fprintf(c.Stderr, format+"\n", args...) }
 
 type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`

@@ -14,6 +14,7 @@ import (
 type findingsReport struct {
 	findings  definition.Diagnostics
 	dropped   definition.Counts
+	hidden    report.Hidden
 	files     []string // that were looked at
 	threshold definition.Severity
 	color     bool
@@ -22,7 +23,7 @@ type findingsReport struct {
 func (r *findingsReport) write(c *Command, w io.Writer, format string) error {
 	switch format {
 	case "json":
-		return report.JSON(w, r.findings, report.JSONOptions{Threshold: r.threshold, Dropped: r.dropped})
+		return report.JSON(w, r.findings, report.JSONOptions{Threshold: r.threshold, Dropped: r.dropped, Hidden: r.hidden})
 	case "sarif":
 		return report.SARIF(w, r.findings, report.SARIFOptions{Version: version(), Name: c.repositoryName(), Dropped: r.dropped})
 	case "github":
@@ -30,7 +31,7 @@ func (r *findingsReport) write(c *Command, w io.Writer, format string) error {
 	case "junit":
 		return report.JUnit(w, r.findings, report.JUnitOptions{Threshold: r.threshold, Files: r.files, Dropped: r.dropped})
 	}
-	return report.Text(w, r.findings, report.TextOptions{Color: r.color, Files: len(r.files), Dropped: r.dropped})
+	return report.Text(w, r.findings, report.TextOptions{Color: r.color, Files: len(r.files), Dropped: r.dropped, Hidden: r.hidden})
 }
 
 // failed reports whether there is a finding at or above the threshold.

@@ -20,12 +20,21 @@ type JSONOptions struct {
 	Threshold definition.Severity
 	// Dropped counts the findings that were found but not kept.
 	Dropped definition.Counts
+	Hidden  Hidden
+}
+
+// Hidden counts the findings that were found and are not shown because somebody
+// said so.
+type Hidden struct {
+	Ignored  int `json:"ignored"`  // one by one, in a config
+	Baseline int `json:"baseline"` // known from before
 }
 
 type document struct {
 	FormatVersion string       `json:"format_version"`
 	Valid         bool         `json:"valid"`     // no finding at or above the threshold
 	Counts        counts       `json:"counts"`    // of all findings, never capped
+	Hidden        Hidden       `json:"hidden"`    // not among the counts
 	Truncated     bool         `json:"truncated"` // not all findings are listed
 	Diagnostics   []diagnostic `json:"diagnostics"`
 }
@@ -99,6 +108,7 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 		FormatVersion: FormatVersion,
 		Valid:         true,
 		Counts:        counts{total[definition.Error], total[definition.Warning], total[definition.Info]},
+		Hidden:        o.Hidden,
 		Truncated:     o.Dropped.Total() > 0,
 		Diagnostics:   make([]diagnostic, 0, len(findings)),
 	}

@@ -20,6 +20,7 @@ type TextOptions struct {
 	Width   int               // columns that a line of source may take; 0 means 100
 	Files   int               // how many files were looked at, for the closing line; 0 leaves it out
 	Dropped definition.Counts // findings that were counted but not kept
+	Hidden  Hidden            // findings that were not shown because somebody said so
 }
 
 // Text writes the findings with a frame of the source each, in their order, and
@@ -277,7 +278,7 @@ func (p *printer) summary(findings definition.Diagnostics) {
 	}
 	in := " in " + count(p.o.Files, "file")
 	if len(findings) == 0 {
-		fmt.Fprintf(p.w, "%s%s\n", p.paint(green, "no findings"), in)
+		fmt.Fprintf(p.w, "%s%s%s\n", p.paint(green, "no findings"), in, p.o.Hidden.text())
 		return
 	}
 	var parts []string
@@ -294,7 +295,23 @@ func (p *printer) summary(findings definition.Diagnostics) {
 	if n := p.o.Dropped.Total(); n > 0 {
 		fmt.Fprintf(p.w, " (%s more not shown)", count(n, "finding"))
 	}
+	fmt.Fprint(p.w, p.o.Hidden.text())
 	fmt.Fprintf(p.w, "; tenon explain %s says more\n", findings[0].Rule.Code)
+}
+
+// text says in brackets what is hidden, if anything is.
+func (h Hidden) text() string {
+	var parts []string
+	if h.Baseline > 0 {
+		parts = append(parts, fmt.Sprintf("%d in the baseline", h.Baseline))
+	}
+	if h.Ignored > 0 {
+		parts = append(parts, fmt.Sprintf("%d ignored", h.Ignored))
+	}
+	if parts == nil {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 func count(n int, one string) string {
