@@ -1,6 +1,10 @@
 package definition
 
-import "github.com/tenon-dev/tenon/definition/source"
+import (
+	"slices"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
 
 // Options says how a document is read. The zero Options reads the format as
 // published, within the default limits.
@@ -123,6 +127,7 @@ func (b *binder) appDefinition() {
 			b.missing(n, &actionShape.props[acInputTemplate], &actionShape)
 		}
 	})
+	a.Workflows = slices.Grow(a.Workflows, b.tree.Count(a.WorkflowsNode))
 	b.each(a.WorkflowsNode, func(n source.Node) { b.workflow(n, n, &workflowShape) })
 }
 

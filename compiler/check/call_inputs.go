@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/types"
 	"github.com/tenon-dev/tenon/definition/value"
@@ -49,15 +48,10 @@ func checkScheduleStep(p *pass, s *step) {
 		return
 	}
 	p.checkRunAt(s)
-	id := p.string(p.tree.Member(s.Params, "workflowId"))
-	if id == "" || expression.FormOf(id) != expression.Literal {
+	if s.target < 0 {
 		return
 	}
-	target := p.calls.resolve(id)
-	if target < 0 {
-		return
-	}
-	callee := &p.app.Workflows[target]
+	callee := &p.app.Workflows[s.target]
 	schema := callee.Trigger.Schema
 	if !p.app.IsCallable(callee) || p.tree.Kind(schema) != source.Object || p.app.Broken(schema) {
 		return

@@ -11,10 +11,11 @@ import (
 // that look at them all run at the end.
 type calls struct {
 	byID    symbols // the ids of the workflows, by their index
-	byEvent symbols // the ids inside the names of their call events
+	byEvent symbols // the ids inside the names of their call events; filled when it is asked for
 	byName  symbols
 	sites   []site
 	called  []bool // by the index of the workflow: another one starts it
+	events  bool   // byEvent is filled
 	dynamic bool   // some step starts a workflow whose id is only known when it runs
 }
 
@@ -29,25 +30,30 @@ type site struct {
 func (c *calls) begin(p *pass) {
 	n := len(p.app.Workflows)
 	c.byID.reset(n)
-	c.byEvent.reset(n)
 	c.byName.reset(n)
-	c.sites, c.dynamic = c.sites[:0], false
+	c.sites, c.dynamic, c.events = c.sites[:0], false, false
 	c.called = zeroed(c.called, n)
 	for i := range p.app.Workflows {
 		w := &p.app.Workflows[i]
 		c.byID.add(p.app.LocalID(w))
 		c.byName.add(p.string(w.Name))
-		event, _ := definition.CallEventID(p.string(w.Trigger.EventName))
-		c.byEvent.add(event)
 	}
 }
 
 // resolve returns the index of the workflow that an id names, or -1. A workflow
 // whose id and call event differ is found by either: that they differ is a
 // finding of its own.
-func (c *calls) resolve(id string) int {
+func (c *calls) resolve(p *pass, id string) int {
 	if i := c.byID.find(id); i >= 0 {
 		return i
+	}
+	if !c.events {
+		c.events = true
+		c.byEvent.reset(len(p.app.Workflows))
+		for i := range p.app.Workflows {
+			event, _ := definition.CallEventID(p.string(p.app.Workflows[i].Trigger.EventName))
+			c.byEvent.add(event)
+		}
 	}
 	return c.byEvent.find(id)
 }
@@ -67,7 +73,8 @@ func (c *calls) note(p *pass, s *step) {
 			c.dynamic = true
 			return
 		}
-		target := c.resolve(text)
+		target := c.resolve(p, text)
+		s.target = target
 		c.sites = append(c.sites, site{workflow: p.wf.index, node: p.node, id: id, target: target})
 		c.mark(p, target)
 		return
@@ -80,7 +87,7 @@ func (c *calls) note(p *pass, s *step) {
 			if expression.FormOf(text) != expression.Literal {
 				c.dynamic = true
 			} else {
-				c.mark(p, c.resolve(text))
+				c.mark(p, c.resolve(p, text))
 			}
 		}
 	}

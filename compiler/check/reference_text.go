@@ -33,10 +33,9 @@ const referenceMark = "/#" // begins a reference
 
 // checkReferenceInText looks for references in strings that are no references.
 func checkReferenceInText(p *pass, x *text) {
-	if !bytes.Contains(x.raw(), []byte("/#")) && !bytes.Contains(x.raw(), []byte(`\u`)) {
-		if !bytes.Contains(x.raw(), []byte(`\/#`)) {
-			return
-		}
+	// Most strings are told by this alone.
+	if bytes.IndexByte(x.raw(), '#') < 0 && !(x.tree.Escaped(x.node) && bytes.Contains(x.raw(), []byte(`\u`))) {
+		return
 	}
 	if x.Expression == nil {
 		p.findReferences(x, x.value(), 0)

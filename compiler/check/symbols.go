@@ -1,6 +1,9 @@
 package check
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // symbols is a table of names, in the order in which they were added. It reuses
 // its memory, and up to a few names it only compares. The empty name is kept in
@@ -22,6 +25,7 @@ func (s *symbols) reset(n int) {
 	if n <= fewNames {
 		return
 	}
+	s.names = slices.Grow(s.names, n)
 	size := 4 * fewNames
 	for size < 2*n {
 		size *= 2

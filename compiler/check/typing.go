@@ -75,7 +75,10 @@ func (p *pass) typeOfPath(path []expression.Segment) types.Type {
 // outputOf returns the type of the output of a node.
 func (p *pass) outputOf(node int) types.Type {
 	if node == 0 {
-		return p.triggerOutput()
+		if w := p.wf; !w.outputKnown {
+			w.output, w.outputKnown = p.triggerOutput(), true
+		}
+		return p.wf.output
 	}
 	s := &p.wf.steps[node-1]
 	action := p.string(s.Action)

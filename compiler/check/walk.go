@@ -12,6 +12,7 @@ type step struct {
 	// full one.
 	action    string
 	schedules bool // the action starts another workflow later
+	target    int  // of a schedule: the index of the scheduled workflow; -1 if it is not in the document, or not known
 }
 
 // transition is a transition as its rules see it; its node in the flow is
@@ -88,7 +89,7 @@ func (p *pass) walkWorkflow(i int) {
 
 func (p *pass) walkStep(s *definition.Step) {
 	action := p.string(s.Action)
-	p.step = step{Step: s, action: action, schedules: p.names.Schedules(action)}
+	p.step = step{Step: s, action: action, schedules: p.names.Schedules(action), target: -1}
 	p.calls.note(p, &p.step)
 	for _, f := range p.hooks.step {
 		f(p, &p.step)

@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
 )
 
 // workflow is the workflow that is being walked, with the facts that the rules
@@ -23,6 +24,9 @@ type workflow struct {
 	whole bool
 
 	missing missing
+
+	output      types.Type // of the trigger, once a rule has asked for it
+	outputKnown bool
 	// dangling says that a transition leads nowhere, so that the graph is not what
 	// its author means.
 	dangling bool
@@ -41,6 +45,7 @@ func (p *pass) enter(i int) {
 	w.doubtful = p.app.Broken(w.Node)
 	w.whole = !w.doubtful && p.tree.Kind(w.StepsNode) == source.Array
 	w.missing.begin()
+	w.outputKnown = false
 	w.dangling = false
 	w.unordered = w.unordered[:0]
 
