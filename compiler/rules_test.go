@@ -91,10 +91,16 @@ func compareCodes(a, b *definition.Rule) int {
 	return 0
 }
 
+const rulesHeading = `# Rules
+
+What ` + "`tenon check`" + ` finds, in the order of the codes. This page is made from the rules themselves; ` + "`tenon explain CODE`" + ` shows
+each of them offline. Codes and names never change their meaning.
+`
+
 // TestRulesDocument holds docs/rules.md to the pages of the rules.
 func TestRulesDocument(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, report.Pages(&b, Rules()))
+	require.NoError(t, report.Pages(&b, rulesHeading, report.PagesOf(Rules())))
 	path := filepath.Join(corpus.Root(t), "docs", "rules.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))

@@ -44,6 +44,7 @@ func (c *Command) note(format string, args ...any) { fmt.Fprintf(c.Stderr, forma
 type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check definitions and report every mistake at its place."`
 	Demo    demoCommand    `cmd:"" help:"Show the main job from end to end: check, link, install and run an app."`
+	Diff    diffCommand    `cmd:"" help:"Say what an upgrade does, what it breaks, and which version it owes."`
 	Explain explainCommand `cmd:"" help:"Print the page of a rule: what it finds and why, with an example."`
 	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
 	Graph   graphCommand   `cmd:"" help:"Draw the workflows of a definition."`

@@ -10,6 +10,40 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 )
 
+// RulePage is the page of a rule of any kind.
+type RulePage struct {
+	Code, Name    string
+	Level         string              // "error", "breaking" …
+	Severity      definition.Severity // chooses the colour of Level
+	Title, Text   string              // Text is Markdown
+	First, Second PageExample
+	Since, Source string
+	URL           string // of the page on the web
+}
+
+// PageExample is an example on a page.
+type PageExample struct {
+	Title string // "wrong", "before" …
+	Text  string // empty: there is none
+}
+
+// PageOf returns the page of a rule of check.
+func PageOf(r *definition.Rule) RulePage {
+	return RulePage{
+		Code: string(r.Code), Name: r.Name, Level: r.Severity.String(), Severity: r.Severity, Title: r.Title, Text: r.Text,
+		First: PageExample{"wrong", r.Bad}, Second: PageExample{"right", r.Good}, Since: r.Since, Source: r.Source, URL: r.DocURL(),
+	}
+}
+
+// PagesOf returns the pages of rules of check.
+func PagesOf(rules []*definition.Rule) []RulePage {
+	pages := make([]RulePage, len(rules))
+	for i, r := range rules {
+		pages[i] = PageOf(r)
+	}
+	return pages
+}
+
 // PageOptions says how the page of a rule is shown to people.
 type PageOptions struct {
 	Color bool // ANSI colours
@@ -18,41 +52,41 @@ type PageOptions struct {
 
 // Page writes what is known about a rule for a terminal: what is found and why it
 // matters, an example and its mended twin, and where the rule comes from.
-func Page(w io.Writer, r *definition.Rule, o PageOptions) error {
+func Page(w io.Writer, r RulePage, o PageOptions) error {
 	if o.Width <= 0 {
 		o.Width = 80
 	}
 	p := printer{w: bufio.NewWriter(w), o: TextOptions{Color: o.Color}}
-	fmt.Fprintf(p.w, "%s  %s\n", p.paint(bold, string(r.Code)+" "+r.Name), p.paint(severityStyle(r.Severity), r.Severity.String()))
+	fmt.Fprintf(p.w, "%s  %s\n", p.paint(bold, r.Code+" "+r.Name), p.paint(severityStyle(r.Severity), r.Level))
 	fmt.Fprintf(p.w, "%s\n\n", p.prose(r.Title, o.Width))
 	fmt.Fprintf(p.w, "%s\n", p.prose(r.Text, o.Width))
-	p.example("wrong", red, r.Bad)
-	p.example("right", green, r.Good)
+	p.example(red, r.First)
+	p.example(green, r.Second)
 	fmt.Fprintf(p.w, "\n%s\n", p.paint(faint, "source "+r.Source+"; since version "+r.Since))
-	fmt.Fprintf(p.w, "%s\n", p.paint(faint, r.DocURL()))
+	fmt.Fprintf(p.w, "%s\n", p.paint(faint, r.URL))
 	return p.w.Flush()
 }
 
 // PageList writes one line for each rule.
-func PageList(w io.Writer, rules []*definition.Rule, o PageOptions) error {
+func PageList(w io.Writer, rules []RulePage, o PageOptions) error {
 	p := printer{w: bufio.NewWriter(w), o: TextOptions{Color: o.Color}}
-	width := 0
+	width, level := 0, len("warning")
 	for _, r := range rules {
-		width = max(width, len(r.Name))
+		width, level = max(width, len(r.Name)), max(level, len(r.Level))
 	}
 	for _, r := range rules {
-		severity := p.paint(severityStyle(r.Severity), fmt.Sprintf("%-7s", r.Severity))
-		fmt.Fprintf(p.w, "%s  %s  %s  %s\n", p.paint(bold, string(r.Code)), severity, p.paint(bold, fmt.Sprintf("%-*s", width, r.Name)), plainMarkdown(r.Title))
+		severity := p.paint(severityStyle(r.Severity), fmt.Sprintf("%-*s", level, r.Level))
+		fmt.Fprintf(p.w, "%s  %s  %s  %s\n", p.paint(bold, r.Code), severity, p.paint(bold, fmt.Sprintf("%-*s", width, r.Name)), plainMarkdown(r.Title))
 	}
 	return p.w.Flush()
 }
 
-func (p *printer) example(title, style, text string) {
-	if text == "" {
+func (p *printer) example(style string, e PageExample) {
+	if e.Text == "" {
 		return
 	}
-	fmt.Fprintf(p.w, "\n%s\n", p.paint(style, title))
-	for line := range strings.Lines(text) {
+	fmt.Fprintf(p.w, "\n%s\n", p.paint(style, e.Title))
+	for line := range strings.Lines(e.Text) {
 		fmt.Fprintf(p.w, "    %s\n", printable(strings.TrimRight(line, "\n")))
 	}
 }
@@ -97,36 +131,34 @@ func (p *printer) prose(text string, width int) string {
 // plainMarkdown takes the marks of code away.
 func plainMarkdown(s string) string { return strings.ReplaceAll(s, "`", "") }
 
-// Pages writes the pages of all rules as one Markdown document, docs/rules.md,
-// with a table of them in front.
-func Pages(w io.Writer, rules []*definition.Rule) error {
+// Pages writes the pages of rules as one Markdown document, such as
+// docs/rules.md, with a table of them in front and behind heading, which ends
+// with a line break.
+func Pages(w io.Writer, heading string, rules []RulePage) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprint(b, `# Rules
-
-What `+"`tenon check`"+` finds, in the order of the codes. This page is made from the rules themselves; `+"`tenon explain CODE`"+` shows
-each of them offline. Codes and names never change their meaning.
-
-| code | name | severity | what it finds |
-|---|---|---|---|
-`)
+	word := "severity"
+	if len(rules) > 0 && rules[0].Level != rules[0].Severity.String() {
+		word = "level"
+	}
+	fmt.Fprintf(b, "%s\n| code | name | %s | what it finds |\n|---|---|---|---|\n", heading, word)
 	for _, r := range rules {
-		fmt.Fprintf(b, "| %s | [%s](#%s) | %s | %s |\n", r.Code, r.Name, r.Name, r.Severity, strings.ReplaceAll(r.Title, "|", `\|`))
+		fmt.Fprintf(b, "| %s | [%s](#%s) | %s | %s |\n", r.Code, r.Name, r.Name, r.Level, strings.ReplaceAll(r.Title, "|", `\|`))
 	}
 	for _, r := range rules {
-		fmt.Fprintf(b, "\n## %s\n\n**%s** · %s · since %s\n\n%s.\n\n%s\n", r.Name, r.Code, r.Severity, r.Since, r.Title, r.Text)
-		markdownExample(b, "Wrong:", r.Bad)
-		markdownExample(b, "Right:", r.Good)
+		fmt.Fprintf(b, "\n## %s\n\n**%s** · %s · since %s\n\n%s.\n\n%s\n", r.Name, r.Code, r.Level, r.Since, r.Title, r.Text)
+		markdownExample(b, r.First)
+		markdownExample(b, r.Second)
 		fmt.Fprintf(b, "\nSource: %s\n", r.Source)
 	}
 	return b.Flush()
 }
 
-func markdownExample(b *bufio.Writer, title, text string) {
-	if text == "" {
+func markdownExample(b *bufio.Writer, e PageExample) {
+	if e.Text == "" {
 		return
 	}
-	fmt.Fprintf(b, "\n%s\n\n```json\n", title)
-	for line := range strings.Lines(text) {
+	fmt.Fprintf(b, "\n%s:\n\n```json\n", strings.ToUpper(e.Title[:1])+e.Title[1:])
+	for line := range strings.Lines(e.Text) {
 		fmt.Fprintf(b, "%s\n", printable(strings.TrimRight(line, "\n")))
 	}
 	fmt.Fprint(b, "```\n")

@@ -18,7 +18,7 @@ var examplePage = definition.Rule{
 
 func TestPage(t *testing.T) {
 	var plain bytes.Buffer
-	require.NoError(t, Page(&plain, &examplePage, PageOptions{Width: 30}))
+	require.NoError(t, Page(&plain, PageOf(&examplePage), PageOptions{Width: 30}))
 	require.Equal(t, `TN9999 some-rule  warning
 Some `+"`title`"+`
 
@@ -39,14 +39,14 @@ https://github.com/tenon-dev/tenon/blob/main/docs/rules.md#some-rule
 `, plain.String())
 
 	var colored bytes.Buffer
-	require.NoError(t, Page(&colored, &examplePage, PageOptions{Color: true}))
+	require.NoError(t, Page(&colored, PageOf(&examplePage), PageOptions{Color: true}))
 	require.Contains(t, colored.String(), "seven \x1b[32meight\x1b[0m nine")
 	require.NotContains(t, colored.String(), "`")
 }
 
 func TestPages(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, Pages(&b, []*definition.Rule{&examplePage}))
+	require.NoError(t, Pages(&b, "# Rules\n", PagesOf([]*definition.Rule{&examplePage})))
 	require.Contains(t, b.String(), "| TN9999 | [some-rule](#some-rule) | warning | Some `title` |\n")
 	require.Contains(t, b.String(), "\n## some-rule\n\n**TN9999** · warning · since 0.1.0\n\nSome `title`.\n")
 	require.Equal(t, 2, strings.Count(b.String(), "```json\n"))

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition/source"
+)
+
+// readRevision reads an earlier version of the file now: a file of that name, or
+// what git has under a revision. A revision alone means the same file, a revision
+// with a colon and a path names it as git does.
+func (c *Command) readRevision(name, now string) (*source.File, error) {
+	if name == "-" {
+		return c.read(name)
+	}
+	if _, err := os.Stat(name); err == nil {
+		return c.read(name)
+	}
+	revision, path, whole := strings.Cut(name, ":")
+	if revision == "" || strings.HasPrefix(revision, "-") {
+		return nil, usagef("cannot read %s: there is no such file, and it is no git revision", name)
+	}
+	dir := "."
+	if now != "-" {
+		dir = filepath.Dir(now)
+	}
+	if !whole {
+		if now == "-" {
+			return nil, usagef("%s is a git revision of no file: the new version comes from standard input, so write %s:PATH", name, name)
+		}
+		path = "./" + filepath.ToSlash(filepath.Base(now))
+	}
+	b, err := git(dir, revision+":"+path)
+	if err != nil {
+		return nil, usagef("cannot read %s: there is no such file, and %v", name, err)
+	}
+	return &source.File{Name: revision + ":" + strings.TrimPrefix(path, "./"), Bytes: b}, nil
+}
+
+// git returns the contents of an object, by running git in dir.
+func git(dir, object string) ([]byte, error) {
+	program, err := exec.LookPath("git")
+	if err != nil {
+		return nil, errors.New("git is not there to look for a revision of that name")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, "cat-file", "blob", object)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_TERMINAL_PROMPT=0")
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, errors.New("git could not be run: " + err.Error())
+	}
+	b, readErr := io.ReadAll(io.LimitReader(out, source.MaxBytes+1))
+	if len(b) > source.MaxBytes {
+		cancel() // the parser says that it is too long
+		cmd.Wait()
+		return b, nil
+	}
+	if err := errors.Join(readErr, cmd.Wait()); err != nil {
+		return nil, errors.New("git says: " + firstLine(complaint.String(), err))
+	}
+	return b, nil
+}
+
+// firstLine returns the first line of what git has printed, without its prefix.
+func firstLine(complaint string, err error) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(complaint), "\n")
+	line = strings.TrimPrefix(line, "fatal: ")
+	if line == "" {
+		return err.Error()
+	}
+	return line
+}
