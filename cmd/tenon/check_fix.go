@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -64,13 +63,16 @@ func (cmd *checkCommand) writeFixes(c *Command, results []checked) error {
 		verb = "would fix"
 	}
 	if fixes > 0 {
-		fmt.Fprintf(c.Stderr, "%s %s in %s\n", verb, count(fixes, "finding"), count(files, "file"))
+		c.note("%s %s in %s", verb, count(fixes, "finding"), count(files, "file"))
 	}
-	if refused > 0 {
-		fmt.Fprintf(c.Stderr, "left %s as it is, because mending it would add another finding\n", count(refused, "finding"))
+	switch {
+	case refused == 1:
+		c.note("left 1 finding as it is, because mending it would add another finding")
+	case refused > 1:
+		c.note("left %d findings as they are, because mending any of them would add another finding", refused)
 	}
 	if unfinished {
-		fmt.Fprintln(c.Stderr, "there is more to fix: run the command again")
+		c.note("there is more to fix: run the command again")
 	}
 	return nil
 }

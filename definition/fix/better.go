@@ -8,9 +8,11 @@ import (
 )
 
 // better reports whether the findings after the edits are a part of those before,
-// and fewer. A finding is the one of before if it is of the same rule and its
-// range is where the edits moved that range, or touches it: a rule may well
-// underline another part of a text that was mended there.
+// and fewer. A finding is the one of before if it is of the same rule, no more
+// severe, and its range is where the edits moved that range, or touches it: a
+// rule may well underline another part of a text that was mended there. So it is
+// if pointer and key are equal: where a duplicate goes, what was said about it is
+// said about the one that stays.
 //
 // Behind the place where the parser stopped to list mistakes nobody knows what
 // was there before, so only what is in front of it is compared.
@@ -19,6 +21,8 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 		rule     *definition.Rule
 		severity definition.Severity
 		moved    source.Range
+		pointer  string
+		key      string
 	}
 	m := newMoves(edits)
 	horizon := ^uint32(0)
@@ -30,7 +34,7 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 			horizon = moved.Start
 			break
 		}
-		known = append(known, old{d.Rule, d.Severity, moved})
+		known = append(known, old{d.Rule, d.Severity, moved, d.Pointer, d.Key})
 	}
 	fresh := make([]*definition.Diagnostic, 0, len(after))
 	for i := range after {
@@ -43,12 +47,17 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 	}
 	// First those that are exactly in their place, so that none of them is taken
 	// for a neighbour.
-	exact := make(map[old]int, len(known))
+	type place struct {
+		rule     *definition.Rule
+		severity definition.Severity
+		at       source.Range
+	}
+	exact := make(map[place]int, len(known))
 	for _, k := range known {
-		exact[k]++
+		exact[place{k.rule, k.severity, k.moved}]++
 	}
 	fresh = slices.DeleteFunc(fresh, func(d *definition.Diagnostic) bool {
-		k := old{d.Rule, d.Severity, d.Range}
+		k := place{d.Rule, d.Severity, d.Range}
 		if exact[k] == 0 {
 			return false
 		}
@@ -56,15 +65,17 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 		return true
 	})
 	known = slices.DeleteFunc(known, func(k old) bool {
-		if exact[k] == 0 {
+		p := place{k.rule, k.severity, k.moved}
+		if exact[p] == 0 {
 			return true
 		}
-		exact[k]--
+		exact[p]--
 		return false
 	})
 	for _, d := range fresh {
 		i := slices.IndexFunc(known, func(k old) bool {
-			return k.rule == d.Rule && k.severity >= d.Severity && d.Range.Start <= k.moved.End && k.moved.Start <= d.Range.End
+			return k.rule == d.Rule && k.severity >= d.Severity &&
+				(d.Range.Start <= k.moved.End && k.moved.Start <= d.Range.End || d.Pointer == k.pointer && d.Key == k.key)
 		})
 		if i < 0 {
 			return false
