@@ -203,9 +203,12 @@ func (t *Tree) Pointer(n Node) string {
 	return b.String()
 }
 
+// pointerEscapes writes what a segment of an RFC 6901 pointer cannot hold.
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func escapePointer(s string) string {
-	if !strings.ContainsAny(s, "~/") {
+	if strings.IndexByte(s, '/') < 0 && strings.IndexByte(s, '~') < 0 {
 		return s
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
+	return pointerEscapes.Replace(s)
 }
