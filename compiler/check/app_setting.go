@@ -28,6 +28,8 @@ type settingUse struct {
 	start, end int    // bytes of its text; both 0 for all of it
 	setting    string // "category.name"
 	wrongApp   bool   // the app's name before it is what is wrong
+	next       int    // index of the next place that names the same setting; 0 for none
+	follows    bool   // an earlier place names the same setting
 }
 
 func checkAppSettings(p *pass) {
@@ -100,17 +102,22 @@ func (p *pass) settingsIn(n source.Node) {
 // that names it: a setting that was renamed or removed is missed in all of them.
 func (p *pass) reportSettings() {
 	uses := p.own.strangeSettings
+	lasts := map[string]int{} // the last place so far that names a setting
 	for i := range uses {
-		u := &uses[i]
-		if u.setting == "" && u.node == source.None {
+		if u := &uses[i]; !u.wrongApp {
+			if last, again := lasts[u.setting]; again {
+				uses[last].next, u.follows = i, true
+			}
+			lasts[u.setting] = i
+		}
+	}
+	for i := range uses {
+		if uses[i].follows {
 			continue // reported with another place
 		}
-		d := p.reportSetting(u)
-		for j := i + 1; j < len(uses); j++ {
-			if other := &uses[j]; other.setting == u.setting && other.wrongApp == u.wrongApp && !u.wrongApp {
-				relate(d, p.place(other), "it is named here too")
-				*other = settingUse{}
-			}
+		d := p.reportSetting(&uses[i])
+		for j := uses[i].next; j > 0; j = uses[j].next {
+			relate(d, p.place(&uses[j]), "it is named here too")
 		}
 	}
 }

@@ -143,10 +143,5 @@ func (p *pass) usedVersion(n source.Node) {
 func alwaysThere(app string) bool { return app == "kustomer" || app == "scheduler" || app == "hooks" }
 
 func (p *pass) lists(app string) bool {
-	for e := range p.tree.Elements(p.app.Dependencies) {
-		if name, _, _ := strings.Cut(p.string(e), "-"); name == app {
-			return true
-		}
-	}
-	return false
+	return p.dependencies().find(app) >= 0
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -79,26 +78,34 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 		}
 		p.compareType(&callInputType, v, name, want.Member(name), "input")
 	}
-	var taken []string // required inputs that a strange one was meant to be
-	for _, k := range strange {
-		name := t.Text(k)
-		d := p.report(&unknownCallInput, k, name, "the scheduled workflow has no input %s", definition.Quoted(name))
-		var free []string
+	var free []string // inputs that are not given
+	if len(strange) > 0 && p.affords(p.weight(properties)) {
 		for f := range t.Members(properties) {
 			if t.Member(inputs, t.Text(f)) == source.None {
 				free = append(free, t.Text(f))
 			}
 		}
+	}
+	var taken map[string]bool // required inputs that a strange one was meant to be
+	for _, k := range strange {
+		name := t.Text(k)
+		d := p.report(&unknownCallInput, k, name, "the scheduled workflow has no input %s", definition.Quoted(name))
 		near := p.nearInput(name, free)
 		if near != "" {
-			taken = append(taken, near)
+			if taken == nil {
+				taken = map[string]bool{}
+			}
+			taken[near] = true
 			p.didYouMean(d, near)
 		}
 		relate(d, p.head(schema), "its schema")
 	}
 	for e := range t.Elements(t.Member(schema, "required")) {
+		if p.full() {
+			return // many schedules that lack many inputs are too many even to count
+		}
 		name := p.string(e)
-		if name == "" || t.Member(inputs, name) != source.None || slices.Contains(taken, name) {
+		if name == "" || t.Member(inputs, name) != source.None || taken[name] {
 			continue
 		}
 		at := inputs
@@ -114,6 +121,9 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 // nearInput finds the input that a key was meant to be. Attribute names that lost
 // their "@" were seen.
 func (p *pass) nearInput(name string, free []string) string {
+	if !p.affords(len(free)) {
+		return ""
+	}
 	for _, f := range free {
 		if strings.TrimPrefix(f, "@") == strings.TrimPrefix(name, "@") {
 			return f

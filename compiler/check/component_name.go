@@ -152,6 +152,16 @@ func checkStepAction(p *pass, s *step) {
 // actionsAreKnown reports whether all actions of the app could be read with their
 // names: what could not has been reported.
 func (p *pass) actionsAreKnown() bool {
+	if p.own.allNamed == unanswered {
+		p.own.allNamed = no
+		if p.allActionsAreNamed() {
+			p.own.allNamed = yes
+		}
+	}
+	return p.own.allNamed == yes
+}
+
+func (p *pass) allActionsAreNamed() bool {
 	actions := p.tree.Member(source.Root, "actions")
 	if actions != source.None && p.tree.Kind(actions) != source.Array {
 		return false
@@ -207,12 +217,7 @@ func isChannelApp(full string) bool {
 }
 
 func (p *pass) hasTriggerFor(full string) bool {
-	for i := range p.app.Triggers {
-		if p.names.Full(p.string(p.app.Triggers[i].EventName)) == full {
-			return true
-		}
-	}
-	return false
+	return p.triggerEvents().find(full) >= 0
 }
 
 // dependsOn reports whether the app, or the trigger that is walked, names another
@@ -221,10 +226,5 @@ func (p *pass) dependsOn(app string) bool {
 	if name, _, _ := strings.Cut(p.string(p.wf.Trigger.AppVersion), "-"); name == app {
 		return true
 	}
-	for e := range p.tree.Elements(p.app.Dependencies) {
-		if name, _, _ := strings.Cut(p.string(e), "-"); name == app {
-			return true
-		}
-	}
-	return false
+	return p.dependencies().find(app) >= 0
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -29,10 +28,6 @@ var kviewContext = definition.Rule{
 
 func checkKViews(p *pass) {
 	t := p.tree
-	var klasses []string
-	for k := range t.Elements(p.app.Klasses) {
-		klasses = append(klasses, p.klassName(p.string(t.Member(k, "name"))))
-	}
 	for v := range t.Elements(p.app.KViews) {
 		node := t.Member(v, "resource")
 		resource := p.string(node)
@@ -40,11 +35,11 @@ func checkKViews(p *pass) {
 			continue
 		}
 		klass, isKlass := strings.CutPrefix(resource, "kobject.")
-		own := isKlass && slices.Contains(klasses, p.klassName(klass))
+		own := isKlass && p.klasses().find(p.klassName(klass)) >= 0
 		switch {
 		case isKlass && !own:
 			d := p.report(&kviewResource, node, klass, "klass %s of this view is not one of the app's own", definition.Quoted(klass))
-			if near := p.near(klass, klasses); near != "" {
+			if near := p.near(klass, p.klasses().names); near != "" {
 				d.Suggestion = "did you mean " + definition.Quoted("kobject."+near) + "?"
 			}
 		case !isKlass && !isStandardKlass(resource):

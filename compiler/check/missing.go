@@ -17,7 +17,8 @@ type missing struct {
 	places    []nameless
 	byName    symbols
 	groups    []group
-	explained bool // by steps whose ids are wrong
+	explained bool   // by steps whose ids are wrong
+	targeted  []bool // by node of the flow: a transition names it; empty if not worked out
 }
 
 // nameless is a place that names a step that does not exist.
@@ -39,7 +40,7 @@ type group struct {
 }
 
 func (m *missing) begin() {
-	m.places, m.groups, m.explained = m.places[:0], m.groups[:0], false
+	m.places, m.groups, m.explained, m.targeted = m.places[:0], m.groups[:0], false, m.targeted[:0]
 }
 
 func (m *missing) add(place nameless) { m.places = append(m.places, place) }
@@ -110,10 +111,14 @@ func (p *pass) isUnclear(i int) bool {
 }
 
 func (p *pass) isTargeted(node int) bool {
-	for i := range p.wf.flow.edges {
-		if p.wf.flow.edges[i].target == int32(node) {
-			return true
+	m := &p.wf.missing
+	if len(m.targeted) == 0 {
+		m.targeted = zeroed(m.targeted, p.wf.flow.size())
+		for i := range p.wf.flow.edges {
+			if to := p.wf.flow.edges[i].target; to > 0 {
+				m.targeted[to] = true
+			}
 		}
 	}
-	return false
+	return m.targeted[node]
 }

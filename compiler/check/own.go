@@ -1,10 +1,15 @@
 package check
 
+import "strings"
+
 // ownNames holds what the app itself declares, by name. Each table is made when a
 // rule asks for it for the first time.
 type ownNames struct {
-	settings, hookEvents, actions                symbols
-	settingsKnown, hookEventsKnown, actionsKnown bool
+	settings, hookEvents, triggerEvents, actions                     symbols
+	dependencies, widgets, klasses                                   symbols
+	settingsKnown, hookEventsKnown, triggerEventsKnown, actionsKnown bool
+	dependenciesKnown, widgetsKnown, klassesKnown                    bool
+	allNamed                                                         answer // see actionsAreKnown
 	// ranges are the version ranges of apps that the walk met, each text once.
 	ranges []appRange
 	// strangeSettings are the places that name settings which the app does not have.
@@ -12,9 +17,20 @@ type ownNames struct {
 }
 
 func (o *ownNames) begin() {
-	o.settingsKnown, o.hookEventsKnown, o.actionsKnown = false, false, false
+	o.settingsKnown, o.hookEventsKnown, o.triggerEventsKnown, o.actionsKnown = false, false, false, false
+	o.dependenciesKnown, o.widgetsKnown, o.klassesKnown = false, false, false
+	o.allNamed = unanswered
 	o.ranges = o.ranges[:0]
 }
+
+// answer is what became of a question that is answered when it is first asked.
+type answer uint8
+
+const (
+	unanswered answer = iota
+	no
+	yes
+)
 
 // settingNames returns the names of all settings as "category.name".
 func (p *pass) settingNames() []string {
@@ -44,6 +60,55 @@ func (p *pass) events() *symbols {
 		}
 	}
 	return &p.own.hookEvents
+}
+
+// triggerEvents returns the full names of the events of the app's triggers.
+func (p *pass) triggerEvents() *symbols {
+	if !p.own.triggerEventsKnown {
+		p.own.triggerEventsKnown = true
+		p.own.triggerEvents.reset(len(p.app.Triggers))
+		for i := range p.app.Triggers {
+			p.own.triggerEvents.add(p.names.Full(p.string(p.app.Triggers[i].EventName)))
+		}
+	}
+	return &p.own.triggerEvents
+}
+
+// dependencies returns the names of the apps that "dependencies" lists.
+func (p *pass) dependencies() *symbols {
+	if !p.own.dependenciesKnown {
+		p.own.dependenciesKnown = true
+		p.own.dependencies.reset(p.tree.Count(p.app.Dependencies))
+		for e := range p.tree.Elements(p.app.Dependencies) {
+			name, _, _ := strings.Cut(p.string(e), "-")
+			p.own.dependencies.add(name)
+		}
+	}
+	return &p.own.dependencies
+}
+
+// widgets returns the names of the app's widgets.
+func (p *pass) widgets() *symbols {
+	if !p.own.widgetsKnown {
+		p.own.widgetsKnown = true
+		p.own.widgets.reset(p.tree.Count(p.app.Widgets))
+		for w := range p.tree.Elements(p.app.Widgets) {
+			p.own.widgets.add(p.string(p.tree.Member(w, "name")))
+		}
+	}
+	return &p.own.widgets
+}
+
+// klasses returns the names of the app's klasses.
+func (p *pass) klasses() *symbols {
+	if !p.own.klassesKnown {
+		p.own.klassesKnown = true
+		p.own.klasses.reset(p.tree.Count(p.app.Klasses))
+		for k := range p.tree.Elements(p.app.Klasses) {
+			p.own.klasses.add(p.klassName(p.string(p.tree.Member(k, "name"))))
+		}
+	}
+	return &p.own.klasses
 }
 
 // ownActions returns the full names of the app's actions.

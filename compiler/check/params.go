@@ -61,31 +61,35 @@ func checkParams(p *pass, s *step) {
 	}
 	var strange source.Node // a param that may be the one that is missing
 	if own && schema.Closed() {
-		fields := schema.Fields()
 		for k := range t.Members(s.Params) {
 			name := t.Text(k)
 			if !schema.Member(name).Kinds.Only(types.Missing) {
 				continue
 			}
 			d := p.report(&unknownParam, k, name, "action %s does not take a param %s", definition.Quoted(s.action), definition.Quoted(name))
-			if near := p.near(name, fields); near != "" {
-				p.didYouMean(d, near)
-				if t.Member(s.Params, near) == source.None {
-					strange = k
+			if p.affords(schema.Weight()) {
+				if near := p.near(name, schema.Fields()); near != "" {
+					p.didYouMean(d, near)
+					if t.Member(s.Params, near) == source.None {
+						strange = k
+					}
 				}
 			}
 			relate(d, p.head(declared), "the action's schema")
 		}
 	}
-	schema.EachRequired(func(name string) {
+	for name := range schema.Required() {
+		if p.full() {
+			return // many steps that lack many params are too many even to count
+		}
 		if t.Member(s.Params, name) != source.None {
-			return
+			continue
 		}
 		if own && schema.Closed() && schema.Member(name).Kinds.Only(types.Missing) {
-			return // no step could give it: the schema is what is wrong
+			continue // no step could give it: the schema is what is wrong
 		}
 		if strange != source.None && p.near(t.Text(strange), []string{name}) != "" {
-			return // the misspelt param has been reported
+			continue // the misspelt param has been reported
 		}
 		at, r := s.Params, p.head(s.Params)
 		if at == source.None {
@@ -98,5 +102,5 @@ func checkParams(p *pass, s *step) {
 		} else {
 			d.Severity = definition.Warning
 		}
-	})
+	}
 }

@@ -140,7 +140,7 @@ func (p *pass) address() definition.Address {
 // and not slips.
 func (p *pass) near(name string, candidates []string) string {
 	const shortest = 3
-	if len(name) < shortest || p.full() || p.effort < len(candidates) {
+	if len(name) < shortest || !p.affords(len(candidates)) {
 		return ""
 	}
 	p.effort -= len(candidates)
@@ -151,10 +151,14 @@ func (p *pass) near(name string, candidates []string) string {
 	return near
 }
 
+// affords reports whether a suggestion among so many candidates can still be
+// looked for: ask before candidates are gathered.
+func (p *pass) affords(candidates int) bool { return !p.full() && p.effort >= candidates }
+
 // nearest returns the candidate that name resembles most, or "". It is for short
 // closed lists, where more than a slip can be bridged; elsewhere use near.
 func (p *pass) nearest(name string, candidates []string) string {
-	if p.full() || p.effort < len(candidates) {
+	if !p.affords(len(candidates)) {
 		return ""
 	}
 	p.effort -= len(candidates)

@@ -65,7 +65,9 @@ func (p *pass) required(schema source.Node) {
 			continue
 		}
 		d := p.report(&requiredNotDeclared, e, name, "%s is required, but \"properties\" does not have it", definition.Quoted(name))
-		p.didYouMean(d, p.near(name, p.keys(properties, nil)))
+		if p.affords(p.weight(properties)) {
+			p.didYouMean(d, p.near(name, p.keys(properties, nil)))
+		}
 		relate(d, p.head(properties), "the properties")
 	}
 	for _, v := range t.Members(properties) {

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -41,10 +39,17 @@ func checkInputPath(p *pass, x *text, path *expression.Path) {
 	if path.Root() == "steps" || path.Root() == "variables" {
 		return // the wrong scope, which has a rule of its own
 	}
-	known := p.keys(schema, nil)
-	known = p.keys(a.AppSettings, known)
+	var known []string
+	if p.affords(p.weight(schema) + p.weight(a.AppSettings)) {
+		known = p.keys(schema, nil)
+		known = p.keys(a.AppSettings, known)
+	}
 	p.reportLocal(x.node, path, known, p.tree.Kind(p.tree.Member(a.InputSchema, "additionalProperties")) == source.False)
 }
+
+// weight returns how many values are in an object or array, however deep: no less
+// than its members are, and found without counting.
+func (p *pass) weight(n source.Node) int { return int(p.tree.After(n) - n) }
 
 func (p *pass) keys(object source.Node, names []string) []string {
 	for k := range p.tree.Members(object) {
@@ -77,6 +82,11 @@ func checkCommandURLs(p *pass) {
 		}
 		known = p.keys(t.Member(c, "appSettings"), known)
 		known = p.keys(t.Member(t.Member(c, "inputSchema"), "properties"), known)
+		var names symbols
+		names.reset(len(known))
+		for _, name := range known {
+			names.add(name)
+		}
 		e := p.expressions.Parse(text)
 		for i := range e.Parts {
 			part := &e.Parts[i]
@@ -87,7 +97,7 @@ func checkCommandURLs(p *pass) {
 			if term.Kind != expression.PathTerm || len(term.Path.Segments) == 0 || term.Path.Root() == environment || term.Path.Root() == "settings" {
 				continue
 			}
-			if !slices.Contains(known, term.Path.Root()) {
+			if names.find(term.Path.Root()) < 0 {
 				path := term.Path
 				p.reportLocal(url, &path, known, true)
 			}

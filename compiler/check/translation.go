@@ -94,16 +94,11 @@ func (p *pass) translation(key source.Node, rest string) {
 		if !ok {
 			return
 		}
-		var widgets []string
-		for w := range p.tree.Elements(p.app.Widgets) {
-			widget := p.string(p.tree.Member(w, "name"))
-			if widget == name {
-				return
-			}
-			widgets = append(widgets, widget)
+		if p.widgets().find(name) >= 0 {
+			return
 		}
 		d := p.report(&translationSetting, key, name, "there is no widget %s for this text", definition.Quoted(name))
-		if near := p.near(name, widgets); near != "" {
+		if near := p.near(name, p.widgets().names); near != "" {
 			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
 		}
 	}

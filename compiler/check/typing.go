@@ -115,11 +115,8 @@ func (p *pass) triggerOutput() types.Type {
 		return types.OfSchema(p.tree, tr.Schema, tr.Schema)
 	}
 	full := p.names.Full(p.string(tr.EventName))
-	for i := range p.app.Triggers {
+	if i := p.triggerEvents().find(full); i >= 0 {
 		own := &p.app.Triggers[i]
-		if p.names.Full(p.string(own.EventName)) != full {
-			continue
-		}
 		if p.tree.Kind(own.OutputSchema) == source.Object && p.tree.Kind(own.OutputTemplate) == source.Object {
 			return types.OfSchema(p.tree, own.OutputSchema, own.OutputSchema)
 		}
@@ -174,12 +171,11 @@ const callAsk = `,
    "steps": [{"id": "go", "action": "kustomer.app.scheduler.schedule-workflow", "transitions": [], "params": {
      "workflowId": "ask", "runAt": {"type": "relative", "value": 60}, "inputs": {"customer": "/#steps.1.id"}}}]}` + "\n" + appTail
 
-// unlisted returns the members that a type names if name is none of them.
-func (p *pass) unlisted(t types.Type, name string) []string {
-	if t.Lists(name) {
-		return nil
+// didYouMeanField suggests a member that a type names.
+func (p *pass) didYouMeanField(d *definition.Diagnostic, t types.Type, name string) {
+	if p.affords(t.Weight()) {
+		p.didYouMean(d, p.near(name, t.Fields()))
 	}
-	return t.Fields()
 }
 
 // checkOutput follows a path through what is known of the output of its step.
@@ -196,9 +192,9 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 	for i := range path.Segments[2:] {
 		s := &path.Segments[2+i]
 		if callable && i == 0 {
-			if fields := p.unlisted(out, s.Text); len(fields) > 0 {
+			if out.Weight() > 0 && !out.Lists(s.Text) {
 				d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "the schema of this workflow has no input %s", definition.Quoted(s.Text))
-				p.didYouMean(d, p.near(s.Text, fields))
+				p.didYouMeanField(d, out, s.Text)
 				relate(d, p.head(p.wf.Trigger.Schema), "the schema")
 				return
 			}
@@ -212,9 +208,7 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 			return
 		}
 		d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "step %s puts out no %s", definition.Quoted(path.Segments[1].Text), definition.Quoted(x.Text[path.Segments[2].Start:s.End]))
-		if fields := out.Fields(); len(fields) > 0 {
-			p.didYouMean(d, p.near(s.Text, fields))
-		}
+		p.didYouMeanField(d, out, s.Text)
 		if node > 0 {
 			relate(d, p.tree.Range(p.wf.steps[node-1].ID), "the step")
 		}

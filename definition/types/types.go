@@ -13,6 +13,7 @@
 package types
 
 import (
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -220,6 +221,22 @@ func (t Type) Fields() []string {
 	return names
 }
 
+// Weight returns a number that Fields has no more members than, without making
+// them; 0 if there are none.
+func (t Type) Weight() int {
+	if t.node == source.None {
+		return 0
+	}
+	object := t.node
+	if !t.literal {
+		object = t.words.properties
+	}
+	if t.tree.Kind(object) != source.Object {
+		return 0
+	}
+	return int(t.tree.After(object)-object) - 1
+}
+
 // Lists reports whether the schema or literal names the member. Without any
 // members it does not, and Fields is empty.
 func (t Type) Lists(name string) bool {
@@ -241,14 +258,16 @@ func (t Type) Requires(name string) bool {
 	return t.tree.Lists(t.words.required, name)
 }
 
-// EachRequired calls f for every name that the schema lists under "required".
-func (t Type) EachRequired(f func(name string)) {
-	if t.node == source.None || t.literal {
-		return
-	}
-	for e := range t.tree.Elements(t.words.required) {
-		if t.tree.Kind(e) == source.String {
-			f(t.tree.Text(e))
+// Required iterates over the names that the schema lists under "required".
+func (t Type) Required() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if t.node == source.None || t.literal {
+			return
+		}
+		for e := range t.tree.Elements(t.words.required) {
+			if t.tree.Kind(e) == source.String && !yield(t.tree.Text(e)) {
+				return
+			}
 		}
 	}
 }
