@@ -54,12 +54,13 @@ func (p *Parser) Parse(f *source.File, o Options) (*App, *Collector) {
 
 // binder walks the table once and fills the App.
 type binder struct {
-	app    *App
-	tree   *source.Tree
-	c      *Collector
-	faulty bool          // the text has faults
-	keys   *source.Texts // of the object whose duplicates are looked for
-	place  place
+	app     *App
+	tree    *source.Tree
+	c       *Collector
+	faulty  bool          // the text has faults
+	keys    *source.Texts // of the object whose duplicates are looked for
+	place   place
+	guesses int // so far; see maxGuesses
 }
 
 func (b *binder) document() {

@@ -61,6 +61,10 @@ var ruleUnknownProperty = &Rule{
 	Good:  `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch"}`,
 }
 
+// maxGuesses is for how many unknown properties of one document it is guessed
+// what they were meant to be.
+const maxGuesses = 20_000
+
 // unknown reports a property and returns the position of the absent one that it
 // was probably meant to be, or -1, and whether that is beyond doubt.
 func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused uint64) (position int, sure bool) {
@@ -70,7 +74,10 @@ func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused
 	}
 	name := b.tree.Text(key)
 	allowed := sh.names(b.app.Profile)
-	near := Suggest(name, allowed)
+	near := ""
+	if b.guesses++; b.guesses <= maxGuesses {
+		near = Suggest(name, allowed)
+	}
 	position = -1
 	if near != "" {
 		if i := sh.find(near, 0); out[i] == source.None && excused&(1<<i) == 0 {

@@ -1,54 +1,72 @@
 package definition
 
-import "strings"
-
 // Suggest returns the candidate that name was most likely meant to be, or "" if
 // none is near. It ignores case, dashes and underscores, and accepts at most
-// half of the letters edited.
+// half of the letters edited. Names longer than any sensible one have none.
 func Suggest(name string, candidates []string) string {
-	folded := foldName(name)
-	best, bestDistance := "", (len(folded)+1)/2+1
+	var a, b folded
+	if !a.fold(name) {
+		return ""
+	}
+	best, bestDistance := "", (a.n+1)/2+1
 	for _, c := range candidates {
-		if c == name {
+		if c == name || !b.fold(c) {
 			continue
 		}
-		f := foldName(c)
-		if d := len(f) - len(folded); d >= bestDistance || -d >= bestDistance {
+		if d := b.n - a.n; d >= bestDistance || -d >= bestDistance {
 			continue
 		}
-		if d := editDistance(folded, f, bestDistance); d < bestDistance {
+		if d := editDistance(&a, &b, bestDistance); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
 }
 
-func foldName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' {
-			return -1
+// longestName is how many letters of a name can be compared.
+const longestName = 128
+
+// folded is a name in lower case, without dashes and underscores.
+type folded struct {
+	n       int
+	letters [longestName]byte
+}
+
+// fold takes a name; it reports false for one that is too long.
+func (f *folded) fold(s string) bool {
+	n := 0
+	for i := range len(s) {
+		c := s[i]
+		if c == '_' || c == '-' {
+			continue
 		}
-		return r
-	}, strings.ToLower(s))
+		if n == longestName {
+			return false
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		f.letters[n] = c
+		n++
+	}
+	f.n = n
+	return true
 }
 
 // editDistance is the Levenshtein distance of a and b in bytes, transpositions
 // counting as one edit; it gives up at limit.
-func editDistance(a, b string, limit int) int {
-	const longest = 128
-	if len(a) > longest || len(b) > longest {
-		return limit
-	}
-	var rows [3][longest + 1]int
+func editDistance(x, y *folded, limit int) int {
+	a, b := x.letters[:x.n], y.letters[:y.n]
+	var rows [3][longestName + 1]uint8
 	before, row, next := &rows[0], &rows[1], &rows[2]
 	for j := range len(b) + 1 {
-		row[j] = j
+		row[j] = uint8(j)
 	}
 	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		least := i
+		next[0] = uint8(i)
+		least := next[0]
 		for j := 1; j <= len(b); j++ {
-			cost := 1
+			cost := uint8(1)
 			if a[i-1] == b[j-1] {
 				cost = 0
 			}
@@ -58,18 +76,21 @@ func editDistance(a, b string, limit int) int {
 			}
 			least = min(least, next[j])
 		}
-		if least >= limit {
+		if int(least) >= limit {
 			return limit
 		}
 		before, row, next = row, next, before
 	}
-	return row[len(b)]
+	return int(row[len(b)])
 }
 
 // IsSlip reports whether name differs from a candidate by so little that nothing
 // else can be meant: one edit, two from eight letters on, three from fourteen.
 func IsSlip(name, candidate string) bool {
-	a, b := foldName(name), foldName(candidate)
-	limit := 2 + max(0, len(a)-2)/6
-	return editDistance(a, b, limit) < limit
+	var a, b folded
+	if !a.fold(name) || !b.fold(candidate) {
+		return false
+	}
+	limit := 2 + max(0, a.n-2)/6
+	return editDistance(&a, &b, limit) < limit
 }
