@@ -18,7 +18,8 @@ import (
 type options struct {
 	pairs, rounds, starts int
 	growth                string
-	write, layout         string
+	hostile               int
+	write, layout, kind   string
 }
 
 // layouts are the names of the layouts in the order in which they are measured.
@@ -34,6 +35,8 @@ func main() {
 	flag.StringVar(&o.growth, "growth", "1,3,10,30,100", "sizes of the growth curve in `megabytes`; empty leaves it out")
 	flag.IntVar(&o.starts, "starts", 200, "`launches` for the start-up time; 0 leaves it out")
 	flag.StringVar(&o.write, "write", "", "write the definition to a `file` and measure nothing")
+	flag.IntVar(&o.hostile, "hostile", 0, "measure hostile texts of so many `megabytes` instead")
+	flag.StringVar(&o.kind, "kind", "", "write a hostile text of this `name`")
 	flag.StringVar(&o.layout, "layout", "indented", "layout of what -write writes: indented or compact")
 	flag.Parse()
 	if err := o.run(); err != nil {
@@ -43,6 +46,16 @@ func main() {
 }
 
 func (o *options) run() error {
+	if o.kind != "" {
+		text, err := hostileText(o.kind, o.hostile)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(o.write, []byte(text), 0o666)
+	}
+	if o.hostile > 0 {
+		return printHostile(o.hostile)
+	}
 	if o.write != "" {
 		for _, l := range layouts {
 			if l.name == o.layout {

@@ -28,17 +28,11 @@ func printStarts(launches int) error {
 	if err := os.WriteFile(at("empty.go"), []byte(emptyProgram), 0o600); err != nil {
 		return err
 	}
-	module, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tenon-dev/tenon").Output()
-	if err != nil {
-		return fmt.Errorf("go list: %w (run it in the folder bench)", err)
+	if err := build(at("empty"), at("empty.go")); err != nil {
+		return err
 	}
-	for _, build := range [][]string{{"empty", at("empty.go")}, {"tenon", "./cmd/tenon"}} {
-		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", at(build[0]), build[1])
-		cmd.Dir = string(bytes.TrimSpace(module))
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("go build: %w\n%s", err, out)
-		}
+	if err := build(at("tenon"), "./cmd/tenon"); err != nil {
+		return err
 	}
 	small := generate.Pairs(10, generate.Indented)
 	if err := os.WriteFile(at("small.json"), small, 0o600); err != nil {
@@ -91,6 +85,22 @@ func printStarts(launches int) error {
 			float64(peaks[2])/1e6, float64(peaks[2])/float64(info.Size()))
 	}
 	fmt.Println()
+	return nil
+}
+
+// build builds a program as the makefile does, from a file or a package of the
+// module that is measured.
+func build(to, from string) error {
+	module, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tenon-dev/tenon").Output()
+	if err != nil {
+		return fmt.Errorf("go list: %w (run it in the folder bench)", err)
+	}
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", to, from)
+	cmd.Dir = string(bytes.TrimSpace(module))
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
 	return nil
 }
 

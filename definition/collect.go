@@ -20,7 +20,7 @@ type Collector struct {
 	nodes   []source.Node // where each of list was found, for its pointer
 	max     int
 	dropped Counts
-	waste   Diagnostic
+	waste   Diagnostic    // the last one that is not kept; its rule is nil if it has been counted
 	spoilt  []source.Node // see fromSpoilt
 }
 
@@ -43,7 +43,7 @@ func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message s
 		Range: c.tree.Range(at), Address: addr, Key: key,
 	}
 	if len(c.list) >= c.max {
-		c.dropped[rule.Severity]++
+		c.countWaste()
 		c.waste = d
 		return &c.waste
 	}
@@ -52,12 +52,24 @@ func (c *Collector) Add(rule *Rule, at source.Node, addr Address, key, message s
 	return &c.list[len(c.list)-1]
 }
 
+// countWaste counts the last finding that is not kept: only by now is its
+// severity known, which its rule may have changed.
+func (c *Collector) countWaste() {
+	if c.waste.Rule != nil {
+		c.dropped[c.waste.Severity]++
+		c.waste.Rule = nil
+	}
+}
+
 // Full reports whether the Collector only counts by now, so that a caller need
 // not work out words that nobody will read.
 func (c *Collector) Full() bool { return len(c.list) >= c.max }
 
 // Len returns the number of findings so far, dropped ones included.
-func (c *Collector) Len() int { return len(c.list) + c.dropped.Total() }
+func (c *Collector) Len() int {
+	c.countWaste()
+	return len(c.list) + c.dropped.Total()
+}
 
 // maxPointers bounds the bytes that the pointers of one document's findings take
 // together: in a text that is a thousand levels deep, with names of kilobytes, a
@@ -67,6 +79,7 @@ const maxPointers = 64 << 20
 // Finish returns the findings in their fixed order, with their pointers, and how
 // many more there were than the Collector keeps, by severity.
 func (c *Collector) Finish() (Diagnostics, Counts) {
+	c.countWaste()
 	// The cursor passes over the tree once if it is asked in the order of the text.
 	order := make([]int32, len(c.list))
 	for i := range order {

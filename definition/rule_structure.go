@@ -43,6 +43,9 @@ func (b *binder) duplicate(object, key, first, previous source.Node) {
 	if b.app.Broken(object) {
 		return // brackets that are not closed where they should be move members
 	}
+	if b.onlyCounted(ruleDuplicateKey, key) {
+		return
+	}
 	t := b.tree
 	name := t.Text(key)
 	d := b.c.Add(ruleDuplicateKey, key, b.here(), name, "duplicate property "+Quoted(name)+": only the last one counts")
@@ -69,7 +72,9 @@ const maxGuesses = 20_000
 // was probably meant to be, or -1, and whether that is beyond doubt.
 func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused uint64) (position int, sure bool) {
 	if b.c.Full() {
-		b.c.Add(ruleUnknownProperty, key, Address{}, "", "")
+		if d := b.c.Add(ruleUnknownProperty, key, Address{}, "", ""); sh.partly {
+			d.Severity = Warning
+		}
 		return -1, false
 	}
 	name := b.tree.Text(key)
@@ -118,8 +123,21 @@ func (b *binder) missing(n source.Node, p *prop, sh *shape) {
 	if b.app.Broken(n) {
 		return // what the broken text cut off is not missing
 	}
+	if b.onlyCounted(ruleMissingProperty, n) {
+		return
+	}
 	d := b.c.Add(ruleMissingProperty, n, b.here(), p.name, sh.name+" needs "+Quoted(p.name)+", "+p.kinds.String())
 	d.Range = b.head(n)
+}
+
+// onlyCounted counts a finding and reports true where it would not be kept, so
+// that no words are made that nobody will read.
+func (b *binder) onlyCounted(rule *Rule, at source.Node) bool {
+	if !b.c.Full() {
+		return false
+	}
+	b.c.Add(rule, at, Address{}, "", "")
+	return true
 }
 
 // head returns where an object begins: what a finding about the whole of it
@@ -141,12 +159,17 @@ var ruleWrongType = &Rule{
 }
 
 func (b *binder) wrongType(key, v source.Node, want kindSet) {
-	name := b.tree.Text(key)
-	b.reportType(v, name, Quoted(name), want)
+	if b.isReadable(v) && !b.onlyCounted(ruleWrongType, v) {
+		name := b.tree.Text(key)
+		b.reportType(v, name, Quoted(name), want)
+	}
 }
 
 // wrongElement reports an element of a list.
 func (b *binder) wrongElement(list, e source.Node, want kindSet) {
+	if !b.isReadable(e) || b.onlyCounted(ruleWrongType, e) {
+		return
+	}
 	subject, name := "an element", ""
 	if key := b.tree.KeyOf(list); key != source.None {
 		name = b.tree.Text(key)
@@ -155,11 +178,14 @@ func (b *binder) wrongElement(list, e source.Node, want kindSet) {
 	b.reportType(e, name, subject, want)
 }
 
+// isReadable reports whether the kind of a value is that which its author gave it:
+// what could not be read has been reported.
+func (b *binder) isReadable(v source.Node) bool {
+	return b.tree.Kind(v) != source.Invalid && b.tree.Range(v).Start < b.app.damage.doubt
+}
+
 func (b *binder) reportType(v source.Node, name, subject string, want kindSet) {
 	kind := b.tree.Kind(v)
-	if kind == source.Invalid || b.tree.Range(v).Start >= b.app.damage.doubt {
-		return // what could not be read has been reported
-	}
 	d := b.c.Add(ruleWrongType, v, b.here(), name+" "+kind.String(), subject+" must be "+want.String()+", not "+article(kind))
 	if kind == source.Object || kind == source.Array {
 		r := b.tree.Range(v)

@@ -401,5 +401,8 @@ func (x *lax) push(t token) {
 		x.full = true
 		x.fault(Fault{Kind: TooManyNodes, Range: Range{t.start, t.end}})
 	}
+	if n := len(x.tokens); n == cap(x.tokens) {
+		x.tokens = grow(x.tokens, n, x.at, len(x.b))[:n]
+	}
 	x.tokens = append(x.tokens, t)
 }
