@@ -2,7 +2,7 @@ package enginetest
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -12,113 +12,194 @@ import (
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
-// failing is an action that fails so many times and then answers {}.
-func failing(times int, f interp.Failure) action.Func {
-	calls := 0
-	return func(context.Context, action.Invocation) (action.Result, error) {
-		if calls++; calls <= times {
-			failure := f
-			return action.Result{}, &failure
+// fails returns what fails n times and then answers {"ok": true}.
+func (w *world) fails(n int, f *interp.Failure) action.Func {
+	ok := w.answer(`{"ok": true}`)
+	return func(ctx context.Context, in action.Invocation) (action.Result, error) {
+		if in.Attempt <= n {
+			return action.Result{}, f
 		}
-		return action.Result{}, nil
+		return ok(ctx, in)
 	}
 }
 
+var down = &interp.Failure{Code: "http_error", Message: "503 from the other side", Status: 503, Retryable: true}
+
+// later is what answers by Deliver.
+func later(context.Context, action.Invocation) (action.Result, error) {
+	return action.Result{Later: true}, nil
+}
+
 var actionTests = []test{
-	{"steps run one after the other, each with what came before", func(w *world) {
-		w.actor.on("look", w.answer(`{"name": "Ann"}`))
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("look", `{"id": "/#steps.1.id"}`), act("note", `{"body": "Dear {{{steps.look.name}}}", "gone": "/#steps.look.gone"}`)))
-		id := w.update(`{"id": "c1"}`)
+	{"a run goes along its branches with the outputs of its actions", func(w *world) {
+		w.install("acme", "a", "1.0.0", on("w", "kustomer.customer.update",
+			`{"target": "find", "condition": {"op": "eq", "values": ["/#steps.1.status", "open"]}}, `+always("other"),
+			`{"id": "find", "action": "kustomer.customer.find", "params": {"who": "/#steps.1.id"}, "transitions": [{"target": "none", "condition": {"op": "dne", "values": ["/#steps.find.email"]}}, `+always("mail")+`]}`,
+			`{"id": "mail", "action": "kustomer.note.create", "params": {"to": "/#steps.find.email", "text": "Hello {{steps.1.id}}"}, "transitions": [`+always("end")+`]}`,
+			`{"id": "end", "transitions": []}`, act("none", ""), act("other", "")))
+		w.actor.on("find", w.answer(`{"email": "x@example.org"}`))
+		open, shut := w.update(`{"id": "c1", "status": "open"}`), w.update(`{"id": "c2", "status": "shut"}`)
 		w.settle()
-		require.Equal(w, interp.Completed, w.query("acme", id).Outcome)
-		look, note := w.actor.of("look"), w.actor.of("note")
-		require.Len(w, look, 1)
-		require.Len(w, note, 1)
-		require.Equal(w, `{"id":"c1"}`, string(look[0].Params.AppendJSON(nil)))
-		require.Equal(w, `{"body":"Dear Ann"}`, string(note[0].Params.AppendJSON(nil)))
-		require.Equal(w, "acme", look[0].Org)
-		require.Equal(w, "a", look[0].App)
-		require.Equal(w, string(id), look[0].Run)
-		require.Equal(w, 1, look[0].Attempt)
-		require.NotEqual(w, look[0].Key, note[0].Key)
-		require.Equal(w, `{"name":"Ann"}`, w.output("acme", id, "look"))
+		require.Equal(w, `{"to":"x@example.org","text":"Hello c1"}`, string(w.actor.of("mail")[0].Params.AppendJSON(nil)))
+		require.Empty(w, w.actor.of("none"))
+		require.Len(w, w.actor.of("other"), 1)
+		run := w.replay(w.query("acme", open))
+		require.Equal(w, "end", run.Step())
+		require.Equal(w, `{"email":"x@example.org"}`, string(run.Output("find").AppendJSON(nil)))
+		require.Equal(w, "other", w.replay(w.query("acme", shut)).Step())
 	}},
 
-	{"the first transition whose condition holds is taken", func(w *world) {
-		w.install("acme", "a", "1.0.0", on("x", "kustomer.customer.update",
-			`{"target": "big", "condition": {"op": "gt", "values": ["/#steps.1.n", 10]}}, {"target": "small", "condition": {"op": "gt", "values": ["/#steps.1.n", 0]}}`,
-			act("big", ""), act("small", "")))
-		for data, want := range map[string][2]int{`{"n": 11}`: {1, 0}, `{"n": 1}`: {0, 1}, `{"n": 0}`: {0, 0}} {
-			big, small := len(w.actor.of("big")), len(w.actor.of("small"))
-			id := w.update(data)
+	{"an invocation says what it is about", func(w *world) {
+		w.install("acme", "a", "1.0.0", callable("hello", `"properties": {}`, act("say", `{"n": 1}`)))
+		w.actor.on("say", func(context.Context, action.Invocation) (action.Result, error) {
+			return action.Result{Output: w.value(`{"n": 2}`), Note: "as told"}, nil
+		})
+		id := w.id("acme", "a", "hello")
+		run := w.call("acme", id, `{}`)
+		w.settle()
+		require.Equal(w, []action.Invocation{{
+			Org: "acme", App: "a", Run: string(run), WorkflowID: id, Workflow: "hello", Step: "say", Action: "kustomer.note.create",
+			Attempt: 1, Key: action.Key(string(run), "say", 1), Params: w.actor.of("say")[0].Params,
+		}}, w.actor.of("say"))
+		require.Equal(w, "as told", w.query("acme", run).Journal[1].Note)
+	}},
+
+	{"an action that may succeed later is tried again at its times", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", "")))
+		w.actor.on("s", w.fails(3, down))
+		run := w.update(`{}`)
+		keys := map[string]bool{}
+		at := Start
+		for attempt, wait := range []time.Duration{2 * time.Second, 10 * time.Second, time.Minute} {
 			w.settle()
-			require.Equal(w, interp.Completed, w.query("acme", id).Outcome)
-			require.Equal(w, want, [2]int{len(w.actor.of("big")) - big, len(w.actor.of("small")) - small}, data)
+			calls := w.actor.of("s")
+			require.Len(w, calls, attempt+1)
+			require.Equal(w, attempt+1, calls[attempt].Attempt)
+			keys[calls[attempt].Key] = true
+			at = at.Add(wait)
+			next, ok, err := w.e.NextTimer(w.context())
+			require.NoError(w, err)
+			require.True(w, ok)
+			require.Equal(w, at, next)
+			w.clock.AdvanceTo(at.Add(-time.Nanosecond))
+			w.settle()
+			require.Len(w, w.actor.of("s"), attempt+1, "not before its time")
+			w.clock.AdvanceTo(at)
 		}
-	}},
-
-	{"a failure that may pass is tried again, with a new key, by timers", func(w *world) {
-		w.actor.on("s", failing(2, interp.Failure{Code: "http_error", Message: "down", Status: 503, Retryable: true}))
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("s", "")))
-		id := w.update(`{}`)
 		w.settle()
-		require.Len(w, w.actor.of("s"), 1)
-		next, ok, err := w.e.NextTimer(w.context())
-		require.NoError(w, err)
-		require.True(w, ok)
-		require.Equal(w, Start.Add(2*time.Second), next)
-		w.advance(2*time.Second - 1)
-		require.Len(w, w.actor.of("s"), 1, "not a moment too early")
-		w.advance(1)
-		require.Len(w, w.actor.of("s"), 2)
-		w.advance(time.Minute)
-		calls := w.actor.of("s")
-		require.Len(w, calls, 3)
-		require.Equal(w, []int{1, 2, 3}, []int{calls[0].Attempt, calls[1].Attempt, calls[2].Attempt})
-		require.NotEqual(w, calls[0].Key, calls[1].Key)
-		require.Equal(w, interp.Completed, w.query("acme", id).Outcome)
-	}},
-
-	{"a failure that stays ends the run", func(w *world) {
-		w.actor.on("s", failing(99, interp.Failure{Code: "http_error", Message: "down", Status: 503, Retryable: true}))
-		w.actor.on("t", failing(99, interp.Failure{Code: "refused", Message: "no"}))
-		w.actor.on("u", func(context.Context, action.Invocation) (action.Result, error) {
-			return action.Result{}, errors.New("odd")
-		})
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("s", "")), onUpdate("y", act("t", "")), onUpdate("z", act("u", "")))
-		ids := w.report("acme", "", "kustomer.customer.update", `{}`)
-		w.advance(time.Hour)
-		require.Len(w, w.actor.of("s"), 4)
+		require.Len(w, keys, 3, "every attempt has a key of its own")
 		require.Len(w, w.actor.of("t"), 1)
-		require.Len(w, w.actor.of("u"), 1, "an error of another kind is not worth a retry")
-		for i, code := range []string{"http_error", "refused"} {
-			rec := w.query("acme", ids[i])
-			require.Equal(w, interp.Failed, rec.Outcome)
-			require.Equal(w, code, rec.Summary.Failure.Code)
-		}
-		require.Equal(w, interp.Failed, w.query("acme", ids[2]).Outcome)
+		rec := w.query("acme", run)
+		require.Equal(w, interp.Completed, rec.Outcome)
+		require.Equal(w, at, rec.EndedAt)
+		require.Len(w, rec.Journal, 1+3*2+2)
+		_, ok, err := w.e.NextTimer(w.context())
+		require.NoError(w, err)
+		require.False(w, ok)
 	}},
 
-	{"an answer that comes later is delivered, and the first one counts", func(w *world) {
-		w.actor.on("wait", func(context.Context, action.Invocation) (action.Result, error) {
-			return action.Result{Later: true}, nil
+	{"an action that fails for good ends its run", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", "")))
+		w.actor.on("s", func(context.Context, action.Invocation) (action.Result, error) {
+			return action.Result{}, fmt.Errorf("wrapped: %w", &interp.Failure{Code: "http_error", Message: "404 from the other side", Status: 404})
 		})
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("wait", ""), act("after", `{"got": "/#steps.wait.n"}`)))
-		id := w.update(`{}`)
+		run := w.update(`{}`)
 		w.settle()
-		answer := func(n string) interp.Event {
-			return interp.Event{Kind: interp.ActionCompleted, Step: "wait", Attempt: 1, Value: w.value(`{"n": ` + n + `}`)}
+		rec := w.query("acme", run)
+		require.Equal(w, interp.Failed, rec.Outcome)
+		require.Equal(w, &interp.Failure{Code: "http_error", Message: "404 from the other side", Status: 404}, rec.Failure)
+		require.Empty(w, w.actor.of("t"))
+
+		w.actor.on("s", w.fails(9, down))
+		run = w.update(`{}`)
+		w.advance(time.Hour)
+		require.Equal(w, down, w.query("acme", run).Failure)
+		require.Len(w, w.actor.of("s"), 1+4, "three attempts after the first")
+	}},
+
+	{"an error and a panic of an executor are failures of the action", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.actor.on("s", func(context.Context, action.Invocation) (action.Result, error) {
+			return action.Result{}, context.DeadlineExceeded
+		})
+		run := w.update(`{}`)
+		w.settle()
+		require.Equal(w, &interp.Failure{Code: interp.CodeActionFailed, Message: "context deadline exceeded"}, w.query("acme", run).Failure)
+
+		w.actor.on("s", func(context.Context, action.Invocation) (action.Result, error) { panic("secret") })
+		run = w.update(`{}`)
+		w.settle()
+		rec := w.query("acme", run)
+		require.Equal(w, interp.CodeActionFailed, rec.Failure.Code)
+		require.NotContains(w, rec.Failure.Message, "secret")
+	}},
+
+	{"values survive exactly", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", `{"all": "/#steps.1"}`), act("t", `{"all": "/#steps.s.all"}`)))
+		const data = `{"z":null,"a":[1,-0.5,1e+300,9007199254740991,"é😀\u0000\"",{"b":{"":[]}}],"list":[[[]]],"big":"` + "\u2028" + `"}`
+		w.actor.on("s", func(_ context.Context, in action.Invocation) (action.Result, error) {
+			return action.Result{Output: in.Params}, nil
+		})
+		run := w.update(data)
+		w.settle()
+		w.crash()
+		require.Equal(w, string(w.value(`{"all":`+data+`}`).AppendJSON(nil)), w.output("acme", run, "s"))
+		require.Equal(w, w.output("acme", run, "s"), string(w.actor.of("t")[0].Params.AppendJSON(nil)))
+	}},
+
+	{"an answer that comes later is delivered", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", `{"said": "/#steps.s.said"}`)))
+		w.install("zenith", "a", "1.0.0")
+		w.actor.on("s", later)
+		done := func(said string) interp.Event {
+			return interp.Event{Kind: interp.ActionCompleted, Step: "s", Attempt: 1, Value: w.value(`{"said": "` + said + `"}`)}
 		}
-		require.NoError(w, w.e.Deliver(w.context(), "acme", id, interp.Event{Kind: interp.ActionCompleted, Step: "other", Attempt: 1}))
-		require.ErrorIs(w, w.e.Deliver(w.context(), "zenith", id, answer("0")), engine.ErrNotFound)
-		require.ErrorIs(w, w.e.Deliver(w.context(), "acme", "nothing", answer("0")), engine.ErrNotFound)
+		run := w.update(`{}`)
 		w.settle()
-		require.Empty(w, w.actor.of("after"))
-		require.NoError(w, w.e.Deliver(w.context(), "acme", id, answer("1")))
-		require.NoError(w, w.e.Deliver(w.context(), "acme", id, answer("2")))
+		require.Equal(w, interp.Running, w.query("acme", run).Outcome)
+		require.ErrorIs(w, w.e.Deliver(w.context(), "zenith", run, done("a stranger's")), engine.ErrNotFound)
+		require.ErrorIs(w, w.e.Deliver(w.context(), "nobody", run, done("a stranger's")), engine.ErrNotFound)
+		require.ErrorIs(w, w.e.Deliver(w.context(), "acme", "no-such-run", done("a stranger's")), engine.ErrNotFound)
+		for _, ev := range []interp.Event{
+			{Kind: interp.ActionCompleted, Step: "s", Attempt: 2}, {Kind: interp.ActionCompleted, Step: "t", Attempt: 1}, {Kind: interp.ActionFailed, Step: "1"},
+		} {
+			require.NoError(w, w.e.Deliver(w.context(), "acme", run, ev), "what nobody waits for is ignored")
+		}
+		for _, kind := range []interp.EventKind{interp.Started, interp.TimerFired, interp.Cancelled, 0} {
+			require.ErrorContains(w, w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: kind, Step: "s", Attempt: 1}), "cannot be delivered")
+		}
+		w.clock.Advance(time.Hour)
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, done("first")))
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, done("second")))
 		w.settle()
-		require.Equal(w, `{"got":1}`, string(w.actor.of("after")[0].Params.AppendJSON(nil)))
-		require.Len(w, w.actor.of("after"), 1)
-		require.Equal(w, interp.Completed, w.query("acme", id).Outcome)
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, done("too late")))
+		require.Equal(w, `{"said":"first"}`, string(w.actor.of("t")[0].Params.AppendJSON(nil)))
+		rec := w.query("acme", run)
+		require.Equal(w, interp.Completed, rec.Outcome)
+		require.Equal(w, Start.Add(time.Hour), rec.Journal[1].At, "the engine says when it came")
+	}},
+
+	{"a later failure that may pass is tried again", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.actor.on("s", later)
+		run := w.update(`{}`)
+		w.settle()
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: interp.ActionFailed, Step: "s", Attempt: 1, Failure: down}))
+		w.advance(2 * time.Second)
+		require.Len(w, w.actor.of("s"), 2)
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: interp.ActionCompleted, Step: "s", Attempt: 2}))
+		require.Equal(w, interp.Completed, w.query("acme", run).Outcome)
+	}},
+
+	{"an answer from outside overtakes the action", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", "")))
+		f, entered, _ := block()
+		w.actor.on("s", f)
+		run := w.update(`{}`)
+		<-entered
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: interp.ActionCompleted, Step: "s", Attempt: 1, Value: w.value(`{"by": "deliver"}`)}))
+		w.settle() // the action is cut off, or this would never end
+		require.Equal(w, `{"by":"deliver"}`, w.output("acme", run, "s"))
+		require.Equal(w, interp.Completed, w.query("acme", run).Outcome)
 	}},
 }

@@ -1,69 +1,115 @@
 package enginetest
 
 import (
-	"context"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 var cancelTests = []test{
-	{"a run that waits for an action is stopped, and the answer comes too late", func(w *world) {
-		f, entered, let := block()
-		defer let()
+	{"cancel stops a run that waits for an action", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", "")))
+		f, entered, _ := block()
 		w.actor.on("s", f)
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("s", ""), act("after", "")))
-		id := w.update(`{}`)
+		run := w.update(`{}`)
 		<-entered
-		require.NoError(w, w.e.Cancel(w.context(), "acme", id, "no longer wanted"))
-		rec := w.query("acme", id)
+		w.clock.Advance(time.Minute)
+		require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+		rec := w.query("acme", run)
 		require.Equal(w, interp.Stopped, rec.Outcome)
-		require.Equal(w, "no longer wanted", rec.Reason)
-		let()
+		require.Equal(w, "enough", rec.Reason)
+		require.Equal(w, Start.Add(time.Minute), rec.EndedAt)
+		w.settle() // the action is cut off, or this would never end
+		require.Empty(w, w.actor.of("t"))
+		require.Len(w, w.query("acme", run).Journal, 2)
+		w.crash()
 		w.settle()
-		require.Empty(w, w.actor.of("after"))
-		require.Equal(w, interp.Stopped, w.query("acme", id).Outcome)
+		require.Len(w, w.actor.of("s"), 1, "what was stopped is not taken up again")
 	}},
 
-	{"a run that waits for its next attempt is stopped, and its timer with it", func(w *world) {
-		w.actor.on("s", func(context.Context, action.Invocation) (action.Result, error) {
-			return action.Result{}, &interp.Failure{Code: "http_error", Message: "down", Status: 503, Retryable: true}
-		})
-		w.install("acme", "a", "1.0.0", onUpdate("x", act("s", "")))
-		id := w.update(`{}`)
+	{"cancel stops a run that waits for an answer from outside", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.actor.on("s", later)
+		run := w.update(`{}`)
 		w.settle()
-		require.NoError(w, w.e.Cancel(w.context(), "acme", id, ""))
-		_, waits, err := w.e.NextTimer(w.context())
-		require.NoError(w, err)
-		require.False(w, waits)
-		w.advance(time.Hour)
-		require.Len(w, w.actor.of("s"), 1)
+		require.NoError(w, w.e.Cancel(w.context(), "acme", run, ""))
+		require.NoError(w, w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: interp.ActionCompleted, Step: "s", Attempt: 1}))
+		require.Equal(w, interp.Stopped, w.query("acme", run).Outcome)
 	}},
 
-	{"what has ended stays as it is, and what is not there is not found", func(w *world) {
-		w.install("acme", "a", "1.0.0", onUpdate("x"))
-		id := w.update(`{}`)
-		w.settle()
-		require.NoError(w, w.e.Cancel(w.context(), "acme", id, "late"))
-		require.Equal(w, interp.Completed, w.query("acme", id).Outcome)
-		require.ErrorIs(w, w.e.Cancel(w.context(), "acme", "nothing", ""), engine.ErrNotFound)
-		require.ErrorIs(w, w.e.Cancel(w.context(), "zenith", id, ""), engine.ErrNotFound)
+	{"cancel stops a run that waits for its next attempt, and the timer goes", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.actor.on("s", w.fails(9, down))
+		for _, crash := range []bool{false, true} {
+			run := w.update(`{}`)
+			w.settle()
+			_, ok, err := w.e.NextTimer(w.context())
+			require.NoError(w, err)
+			require.True(w, ok)
+			if crash {
+				w.crash()
+			}
+			require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+			_, ok, err = w.e.NextTimer(w.context())
+			require.NoError(w, err)
+			require.False(w, ok)
+			w.advance(time.Hour)
+			require.Equal(w, interp.Stopped, w.query("acme", run).Outcome)
+		}
+		require.Len(w, w.actor.of("s"), 2)
 	}},
 
-	{"what a stopped run has scheduled stays scheduled", func(w *world) {
-		f, entered, let := block()
-		defer let()
-		w.actor.on("s", f)
-		w.install("acme", "a", "1.0.0", onUpdate("x", schedule("plan", "later", "60", `{"n": 1}`), act("s", "")), later(act("t", "")))
-		id := w.update(`{}`)
-		<-entered
-		require.NoError(w, w.e.Cancel(w.context(), "acme", id, ""))
-		let()
-		w.advance(time.Hour)
-		require.Len(w, w.actor.of("t"), 1)
+	{"cancelling an ended run does nothing", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w"))
+		run := w.update(`{}`)
+		w.settle()
+		before := w.query("acme", run)
+		for _, restart := range []bool{false, true} {
+			if restart {
+				w.restart()
+			}
+			require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+			require.Equal(w, before.Summary, w.query("acme", run).Summary)
+			require.Equal(w, before.Journal, w.query("acme", run).Journal)
+		}
+	}},
+
+	{"what a cancelled run has scheduled stays scheduled", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("plan", schedule("x", "call", "60", `{}`), act("s", "")), callable("call", anyInputs))
+		w.actor.on("s", later)
+		run := w.update(`{}`)
+		w.settle()
+		require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+		require.Len(w, w.schedules("acme"), 1)
+		w.advance(time.Minute)
+		require.Len(w, w.children("acme"), 1)
+	}},
+
+	{"an unknown run, or one of another org, cannot be cancelled", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.install("zenith", "a", "1.0.0", onUpdate("w", act("s", "")))
+		w.actor.on("s", later)
+		run := w.update(`{}`)
+		w.settle()
+		for _, restart := range []bool{false, true} {
+			if restart {
+				w.restart()
+			}
+			for _, c := range []struct {
+				org string
+				run engine.RunID
+			}{{"zenith", run}, {"nobody", run}, {"", run}, {"acme", ""}, {"acme", "x"}, {"acme", run[1:]}, {"acme", run + "0"}} {
+				err := w.e.Cancel(w.context(), c.org, c.run, "enough")
+				require.ErrorIs(w, err, engine.ErrNotFound, "%v", c)
+			}
+		}
+		require.Equal(w, interp.Running, w.query("acme", run).Outcome)
+		require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+		w.settle()
+		require.NoError(w, w.e.Cancel(w.context(), "acme", run, "enough"))
+		require.ErrorIs(w, w.e.Cancel(w.context(), "zenith", run, "enough"), engine.ErrNotFound)
 	}},
 }

@@ -1,64 +1,104 @@
 package enginetest
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/event"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 var loadTests = []test{
-	{"many clients at once: every event once, every run to its end", func(w *world) {
-		const orgs, clients, events = 3, 4, 25
-		for o := range orgs {
-			w.install(fmt.Sprint("org", o), "a", "1.0.0", onUpdate("x", act("s", `{"id": "/#steps.1.id"}`), schedule("plan", "later", "1", `{"n": 1}`)), later(act("t", "")))
+	{"many do everything at the same time", func(w *world) {
+		for _, org := range []string{"acme", "zenith"} {
+			w.install(org, "a", "1.0.0", onUpdate("w", act("s", ""), schedule("x", "call", "0", `{}`), act("t", "")), callable("call", anyInputs, act("u", "")))
 		}
+		var tries sync.Map
+		w.actor.on("t", func(_ context.Context, in action.Invocation) (action.Result, error) {
+			if _, again := tries.LoadOrStore(in.Run, true); !again {
+				return action.Result{}, down
+			}
+			return action.Result{}, nil
+		})
+		const n = 40
 		var wg sync.WaitGroup
-		var mu sync.Mutex
-		ids := map[engine.RunID]int{}
-		for c := range orgs * clients {
+		for i := range 8 {
 			wg.Go(func() {
-				org := fmt.Sprint("org", c%orgs)
-				for n := range events {
-					ev := event.Event{ID: fmt.Sprintf("%d-%d", c/orgs, n), Name: "kustomer.customer.update", Data: w.value(`{"id": "c"}`)}
-					runs, err := w.e.Report(w.context(), org, ev)
-					if err != nil || len(runs) != 1 {
-						w.Errorf("report: %d runs, %v", len(runs), err)
+				org := []string{"acme", "zenith"}[i%2]
+				for j := range n {
+					ids, err := w.e.Report(w.context(), org, event.Event{Name: "kustomer.customer.update"})
+					if err != nil {
+						w.Error(err)
 						return
 					}
-					if n%5 == 0 {
-						if err := w.e.Cancel(w.context(), org, runs[0], "chance"); err != nil {
-							w.Errorf("cancel: %v", err)
-						}
+					switch j % 4 {
+					case 0:
+						err = w.e.Cancel(w.context(), org, ids[0], "enough")
+					case 1:
+						_, err = w.e.Runs(w.context(), org, engine.Filter{Active: true})
+					case 2:
+						_, err = w.e.Query(w.context(), org, ids[0])
+					case 3:
+						_, err = w.e.Schedules(w.context(), org)
 					}
-					mu.Lock()
-					ids[engine.RunID(org+"/"+string(runs[0]))]++
-					mu.Unlock()
+					if err != nil {
+						w.Error(err)
+					}
 				}
 			})
 		}
-		wg.Wait()
-		w.advance(time.Minute)
-		require.Len(w, ids, orgs*clients*events)
-		for o := range orgs {
-			org := fmt.Sprint("org", o)
-			require.Empty(w, w.runs(org, engine.Filter{Active: true}))
-			started := map[engine.RunID]interp.Outcome{}
-			children := map[engine.RunID]int{}
-			for _, s := range w.runs(org, engine.Filter{Limit: 10_000}) {
-				started[s.ID] = s.Outcome
-				children[s.Parent]++
+		wg.Go(func() {
+			for range n {
+				w.clock.Advance(time.Second)
 			}
-			for id, outcome := range started {
-				if outcome == interp.Completed && ids[engine.RunID(org+"/"+string(id))] == 1 {
-					require.Equal(w, 1, children[id])
+		})
+		wg.Wait()
+		w.advance(time.Hour)
+		for _, org := range []string{"acme", "zenith"} {
+			ended := map[interp.Outcome]int{}
+			reported := 0
+			for _, s := range w.runs(org, engine.Filter{}) {
+				ended[s.Outcome]++
+				if s.Parent == "" {
+					reported++
 				}
 			}
+			require.Equal(w, 4*n, reported)
+			require.Zero(w, ended[interp.Running])
+			require.Zero(w, ended[interp.Failed])
+			require.LessOrEqual(w, ended[interp.Stopped], n)
+		}
+	}},
+
+	{"answers of one action come from all sides, and one counts", func(w *world) {
+		w.install("acme", "a", "1.0.0", onUpdate("w", act("s", ""), act("t", "")))
+		w.actor.on("s", later)
+		for range 20 {
+			run := w.update(`{}`)
+			var wg sync.WaitGroup
+			for i := range 4 {
+				wg.Go(func() {
+					if err := w.e.Deliver(w.context(), "acme", run, interp.Event{Kind: interp.ActionCompleted, Step: "s", Attempt: 1, Value: w.value(fmt.Sprint(i))}); err != nil {
+						w.Error(err)
+					}
+				})
+			}
+			wg.Go(func() {
+				if err := w.e.Cancel(w.context(), "acme", run, "enough"); err != nil {
+					w.Error(err)
+				}
+			})
+			wg.Wait()
+			w.settle()
+			rec := w.query("acme", run)
+			require.NotEqual(w, interp.Running, rec.Outcome)
+			require.LessOrEqual(w, len(rec.Journal), 4)
 		}
 	}},
 }
