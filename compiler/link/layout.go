@@ -22,20 +22,29 @@ func (l *linker) lay() (*Result, error) {
 			w.keep(&m.Workflows[at].Name, l.tree.Text(name))
 		}
 	}
-	edits := make([]source.Edit, 0, len(l.sites)-cap(m.External))
+	edits, at, grown := l.edits()
 	b := l.tree.File.Bytes
+	if int64(len(b))+grown > math.MaxUint32 {
+		return nil, errTooLarge
+	}
+	// Copying a text of megabytes and making its map take about as long, and
+	// neither needs the other.
+	linked := make(chan []byte, 1)
+	if splice := func() { linked <- source.Splice(b, edits) }; len(b) > apart {
+		go splice()
+	} else {
+		splice()
+	}
 	// How much further the texts before and after have come than this one.
 	before, after := int64(0), int64(0)
-	at := make([]source.Range, len(l.sites))
 	for i := range l.sites {
 		s := &l.sites[i]
-		at[i] = s.at
 		start, length := int64(s.at.Start), int64(s.at.Len())
 		if s.workflow == external {
 			m.External = append(m.External, External{Why: s.why, Source: span(start+before, length)})
 			e := &m.External[len(m.External)-1]
 			w.pointer(&e.Pointer, s.node)
-			w.keep(&e.ID, l.idAt(s))
+			w.keep(&e.ID, s.id)
 			continue
 		}
 		raw := b[s.at.Start:s.at.End]
@@ -44,9 +53,9 @@ func (l *linker) lay() (*Result, error) {
 		p := &of.Places[len(of.Places)-1]
 		pointer := w.pointer(&p.Pointer, s.node)
 		original := len(l.old[s.workflow])
-		if id := l.idAt(s); id == of.New {
+		if s.id == of.New {
 			p.Text = l.spelling(s.workflow, pointer)
-		} else if string(raw) != id {
+		} else if string(raw) != s.id {
 			p.Text = string(raw)
 		}
 		if p.Text != "" {
@@ -56,15 +65,37 @@ func (l *linker) lay() (*Result, error) {
 		p.Linked = span(start+after, IDLength)
 		before += int64(original) - length
 		after += IDLength - length
-		if string(raw) != of.New {
-			edits = append(edits, source.Edit{Range: s.at, Text: of.New})
-		}
-	}
-	if size := int64(len(b)); size+before > math.MaxUint32 || size+after > math.MaxUint32 {
-		return nil, errTooLarge
 	}
 	w.done()
-	return &Result{Edits: edits, Linked: source.Splice(b, edits), Map: m, At: at}, nil
+	result := &Result{Edits: edits, Linked: <-linked, Map: m, At: at}
+	if int64(len(b))+before > math.MaxUint32 {
+		return nil, errTooLarge
+	}
+	return result, nil
+}
+
+// apart is the size in bytes from which on a text is copied while its map is
+// made.
+const apart = 1 << 20
+
+// edits returns the edits, where every site is, and by how many bytes the text
+// grows.
+func (l *linker) edits() (edits []source.Edit, at []source.Range, grown int64) {
+	edits = make([]source.Edit, 0, len(l.sites))
+	at = make([]source.Range, len(l.sites))
+	b := l.tree.File.Bytes
+	for i := range l.sites {
+		s := &l.sites[i]
+		at[i] = s.at
+		if s.workflow == external {
+			continue
+		}
+		if id := l.new[s.workflow]; string(b[s.at.Start:s.at.End]) != id {
+			edits = append(edits, source.Edit{Range: s.at, Text: id})
+			grown += int64(len(id) - s.at.Len())
+		}
+	}
+	return edits, at, grown
 }
 
 // outline makes the map with room for every place, and tells which mapping is

@@ -22,6 +22,7 @@ package link
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -132,29 +133,37 @@ func appName(name string) string {
 	return fmt.Sprintf("the app %q", name)
 }
 
-// enter fills the table of ids. It has room for the global ids too.
+// enter fills the table with the local ids. It has room for the global ids too.
 func (l *linker) enter() error {
-	workflows := l.app.Workflows
-	l.table = make(map[string]int32, 2*len(workflows))
-	for i := range workflows {
-		id := l.app.LocalID(&workflows[i])
+	n := len(l.app.Workflows)
+	both := make([]string, 2*n)
+	l.old, l.new = both[:n:n], both[n:]
+	count := 0
+	for i := range l.app.Workflows {
+		if l.old[i] = l.app.LocalID(&l.app.Workflows[i]); l.old[i] != "" {
+			count++
+		}
+	}
+	l.table = make(map[string]int32, 2*count)
+	for i, id := range l.old {
 		if id == "" {
 			continue
 		}
-		if first, twice := l.table[id]; twice {
+		size := len(l.table)
+		if l.table[id] = int32(i); len(l.table) == size {
+			first := int32(slices.Index(l.old, id))
 			return fmt.Errorf("%s: two workflows have the id %q, here and at %s: give one of them another id", l.place(int32(i)), id, l.position(first))
 		}
-		l.table[id] = int32(i)
 	}
 	return nil
 }
 
 // assign decides about the ids of every workflow.
 func (l *linker) assign() error {
-	n := len(l.app.Workflows)
-	both := make([]string, 2*n)
-	l.old, l.new = both[:n:n], both[n:]
-	for i := range l.app.Workflows {
+	for i := range l.old {
+		if l.old[i] == "" {
+			continue
+		}
 		if err := l.assignOne(int32(i)); err != nil {
 			return err
 		}
@@ -163,10 +172,7 @@ func (l *linker) assign() error {
 }
 
 func (l *linker) assignOne(i int32) error {
-	id := l.app.LocalID(&l.app.Workflows[i])
-	if id == "" {
-		return nil
-	}
+	id := l.old[i]
 	if k, ok := l.byNew[id]; ok {
 		known := &l.known[k]
 		if other, both := l.table[known.Old]; both {
@@ -176,7 +182,6 @@ func (l *linker) assignOne(i int32) error {
 		l.table[known.Old] = i
 		return nil
 	}
-	l.old[i] = id
 	if k, ok := l.byOld[id]; ok {
 		known := &l.known[k]
 		if _, both := l.table[known.New]; !both { // otherwise the other one says so
@@ -197,12 +202,22 @@ func (l *linker) assignOne(i int32) error {
 			return repeated(id, given, fmt.Sprintf("by the map that of workflow %q", l.known[k].Old))
 		}
 	}
-	if other, taken := l.table[given]; taken {
-		return repeated(id, given, fmt.Sprintf("that of workflow %q", l.app.LocalID(&l.app.Workflows[max(other, ^other)])))
-	}
+	size := len(l.table)
 	l.new[i] = given
-	l.table[given] = ^i
+	if l.table[given] = ^i; len(l.table) == size {
+		return repeated(id, given, fmt.Sprintf("that of workflow %q", l.holder(given, i)))
+	}
 	return nil
+}
+
+// holder returns the local id of the workflow, other than i, that has an id.
+func (l *linker) holder(id string, i int32) string {
+	for j := range l.old {
+		if int32(j) != i && (l.old[j] == id || l.new[j] == id) {
+			return l.old[j]
+		}
+	}
+	return id
 }
 
 func repeated(id, given, whose string) error {
@@ -216,20 +231,11 @@ func (l *linker) separate() error {
 		if s.workflow != external {
 			continue
 		}
-		if w, taken := l.table[l.idAt(s)]; taken {
+		if w, taken := l.table[s.id]; taken {
 			return repeated(l.old[^w], l.new[^w], "that of a workflow outside the file")
 		}
 	}
 	return nil
-}
-
-// idAt returns the id that stands at a site.
-func (l *linker) idAt(s *site) string {
-	name := l.tree.Text(s.node)
-	if s.why == CallEvent {
-		name, _ = definition.CallEventID(name)
-	}
-	return name
 }
 
 // place returns where a workflow's id stands, with the name of the file.

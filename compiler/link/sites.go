@@ -14,7 +14,8 @@ type site struct {
 	node     source.Node  // the string that holds the id
 	at       source.Range // of the id, without quotes
 	why      Why
-	workflow int32 // index into App.Workflows, or external
+	workflow int32  // index into App.Workflows, or external
+	id       string // as it stands there, decoded
 }
 
 const external = -1
@@ -62,10 +63,11 @@ func (s *sites) identity(w *definition.Workflow, index int32) {
 	if t.Kind(w.ID) != source.String || t.Text(w.ID) == "" {
 		return
 	}
-	s.all = append(s.all, site{w.ID, t.InnerRange(w.ID), WorkflowID, index})
+	id := t.Text(w.ID)
+	s.all = append(s.all, site{w.ID, t.InnerRange(w.ID), WorkflowID, index, id})
 	if s.app.Kind == definition.WorkflowEnvelope {
-		if outer := t.Member(w.Node, "id"); outer != w.ID && t.Is(outer, t.Text(w.ID)) {
-			s.all = append(s.all, site{outer, t.InnerRange(outer), WorkflowID, index})
+		if outer := t.Member(w.Node, "id"); outer != w.ID && t.Is(outer, id) {
+			s.all = append(s.all, site{outer, t.InnerRange(outer), WorkflowID, index, id})
 		}
 	}
 }
@@ -104,5 +106,5 @@ func (s *sites) add(n source.Node, at source.Range, why Why, id string) {
 	if !ok || workflow < 0 {
 		workflow = external
 	}
-	s.all = append(s.all, site{n, at, why, workflow})
+	s.all = append(s.all, site{n, at, why, workflow, id})
 }

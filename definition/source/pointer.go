@@ -1,6 +1,9 @@
 package source
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // PointerCursor makes the RFC 6901 pointers of many nodes of one tree. Asked for
 // nodes in the order of the text it passes over every node once; in any other
@@ -8,6 +11,7 @@ import "strconv"
 type PointerCursor struct {
 	tree *Tree
 	way  []waypoint // from the root to the last node asked for
+	path []byte     // the pointer of that node
 	last Node
 }
 
@@ -16,6 +20,7 @@ type waypoint struct {
 	container Node
 	child     Node // a Key in an object
 	index     int
+	start     int // where its part of the path begins
 }
 
 // NewPointerCursor returns a cursor over t.
@@ -24,35 +29,33 @@ func NewPointerCursor(t *Tree) *PointerCursor { return &PointerCursor{tree: t} }
 // Append appends the pointer of n to dst; for a Key that of its value.
 func (c *PointerCursor) Append(dst []byte, n Node) []byte {
 	c.move(n)
-	for i := range c.way {
-		w := &c.way[i]
-		dst = append(dst, '/')
-		if c.tree.Kind(w.container) == Array {
-			dst = strconv.AppendInt(dst, int64(w.index), 10)
-		} else {
-			dst = append(dst, escapePointer(c.tree.Text(w.child))...)
-		}
-	}
-	return dst
+	return append(dst, c.path...)
 }
 
 // Pointer returns what [PointerCursor.Append] appends.
-func (c *PointerCursor) Pointer(n Node) string { return string(c.Append(nil, n)) }
+func (c *PointerCursor) Pointer(n Node) string {
+	c.move(n)
+	return string(c.path)
+}
 
 func (c *PointerCursor) move(n Node) {
 	t := c.tree
 	if t.Kind(n) == Key {
 		n++
 	}
+	if n == c.last {
+		return
+	}
 	if n < c.last {
-		c.way = c.way[:0]
+		c.way, c.path = c.way[:0], c.path[:0]
 	}
 	c.last = n
 	if n <= Root {
-		c.way = c.way[:0]
+		c.way, c.path = c.way[:0], c.path[:0]
 		return
 	}
 	for len(c.way) > 0 && t.After(c.way[len(c.way)-1].container) <= n {
+		c.path = c.path[:c.way[len(c.way)-1].start]
 		c.way = c.way[:len(c.way)-1]
 	}
 	if len(c.way) == 0 {
@@ -67,13 +70,25 @@ func (c *PointerCursor) move(n Node) {
 			w.child = t.After(w.child)
 			w.index++
 		}
+		c.path = append(c.path[:w.start], '/')
 		value := w.child
 		if t.Kind(value) == Key {
+			c.path = appendEscaped(c.path, t.Text(value))
 			value++
+		} else {
+			c.path = strconv.AppendInt(c.path, int64(w.index), 10)
 		}
 		if k := t.Kind(value); value == n || k != Object && k != Array {
 			return
 		}
-		c.way = append(c.way, waypoint{container: value, child: value + 1})
+		c.way = append(c.way, waypoint{container: value, child: value + 1, start: len(c.path)})
 	}
+}
+
+// appendEscaped appends a name as it stands in a pointer.
+func appendEscaped(dst []byte, name string) []byte {
+	if strings.IndexByte(name, '~') < 0 && strings.IndexByte(name, '/') < 0 {
+		return append(dst, name...)
+	}
+	return append(dst, escapePointer(name)...)
 }
