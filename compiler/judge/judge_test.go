@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/fix"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
@@ -253,5 +254,13 @@ func FuzzConfig(f *testing.F) {
 			require.LessOrEqual(t, int(d.Range.End), len(b))
 			require.NotEmpty(t, d.Message)
 		}
+		// The fixes of a config settle as those of a definition do.
+		check := func(f *source.File) definition.Diagnostics {
+			next := Policy{Config: ParseConfig(f, rules, time.Unix(0, 0)), Baseline: base}
+			return next.Config.Review([]*Verdict{next.Again(v)}, always)
+		}
+		mended := fix.Apply(c.File(), fix.All, check)
+		require.LessOrEqual(t, len(mended.Findings), len(check(c.File())))
+		require.Zero(t, fix.Apply(mended.File, fix.All, check).Applied)
 	})
 }

@@ -14,8 +14,9 @@ import (
 // if pointer and key are equal: where a duplicate goes, what was said about it is
 // said about the one that stays.
 //
-// Behind the place where the parser stopped to list mistakes nobody knows what
-// was there before, so only what is in front of it is compared.
+// Where the parser stopped to list mistakes, nobody knows what else was there:
+// what is behind that place, what is said about the whole, and which brackets are
+// not closed. So only the mistakes in the text in front of it are compared.
 func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 	type old struct {
 		rule     *definition.Rule
@@ -25,21 +26,23 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 		key      string
 	}
 	m := newMoves(edits)
-	horizon := ^uint32(0)
+	const everywhere = ^uint32(0)
+	horizon := uint32(everywhere)
 	var known []old
 	for i := range before {
 		d := &before[i]
 		moved := m.of(d.Range)
 		if d.Rule.Code == tooManyMistakes {
 			horizon = moved.Start
+			known = slices.DeleteFunc(known, func(k old) bool { return !countsBroken(k.rule) })
 			break
 		}
 		known = append(known, old{d.Rule, d.Severity, moved, d.Pointer, d.Key})
 	}
 	fresh := make([]*definition.Diagnostic, 0, len(after))
 	for i := range after {
-		if after[i].Range.Start < horizon && after[i].Rule.Code != tooManyMistakes {
-			fresh = append(fresh, &after[i])
+		if d := &after[i]; horizon == everywhere || d.Range.Start < horizon && countsBroken(d.Rule) {
+			fresh = append(fresh, d)
 		}
 	}
 	if len(fresh) >= len(known) {
@@ -88,6 +91,15 @@ func better(before, after definition.Diagnostics, edits []source.Edit) bool {
 // tooManyMistakes is the rule that says where the parser stopped to list
 // mistakes in the text.
 const tooManyMistakes definition.Code = "TN1029"
+
+// countsBroken reports whether what a rule finds is known as far as a broken text
+// was listed.
+func countsBroken(r *definition.Rule) bool {
+	return len(r.Code) > 4 && r.Code[:4] == "TN10" && r.Code != tooManyMistakes && r.Code != unclosedBracket
+}
+
+// unclosedBracket is the rule about brackets that the parser misses at the end.
+const unclosedBracket definition.Code = "TN1021"
 
 // moves tells where edits moved the places of a text.
 type moves struct {

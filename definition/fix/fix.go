@@ -54,11 +54,12 @@ func Apply(f *source.File, level Level, check func(*source.File) definition.Diag
 }
 
 func apply(f *source.File, level Level, check func(*source.File) definition.Diagnostics, work int) Result {
-	m := mender{level: Safe, check: check, left: work}
+	m := mender{level: Safe, check: check, left: work, refused: map[offerID]bool{}}
 	m.text = m.judge(f)
 	m.run()
 	if level == All {
 		m.level = All
+		clear(m.refused)
 		m.run()
 	}
 	r := Result{File: m.text.file, Findings: m.text.findings, Applied: m.applied, Unfinished: m.left <= 0}
@@ -76,6 +77,18 @@ type mender struct {
 	left    int // bytes that may still be judged
 	applied int
 	text    text
+	refused map[offerID]bool // fixes that were of no use in some text before
+}
+
+// offer is a fix of a finding, and what tells it again in another text.
+type offer struct {
+	*definition.Fix
+	id offerID
+}
+
+type offerID struct {
+	rule                *definition.Rule
+	pointer, key, title string
 }
 
 // text is a text with what was found in it.
@@ -85,16 +98,26 @@ type text struct {
 }
 
 func (m *mender) judge(f *source.File) text {
-	const overhead = 4096
+	const overhead = 256 << 10 // of a text that is short
 	m.left -= overhead + len(f.Bytes)
 	findings := slices.Clone(m.check(f))
 	slices.SortStableFunc(findings, func(a, b definition.Diagnostic) int { return cmp.Compare(a.Range.Start, b.Range.Start) })
 	return text{f, findings}
 }
 
-// run makes rounds until none is of use.
+// run makes rounds until none is of use. Fixes that were refused are not tried in
+// every round again, but all together once more when the others are done: then
+// what is left depends on the text alone, and not on the way to it.
 func (m *mender) run() {
-	for m.round() {
+	for m.left > 0 {
+		all := len(m.refused) == 0
+		if m.round() {
+			continue
+		}
+		if all {
+			return
+		}
+		clear(m.refused)
 	}
 }
 
@@ -102,13 +125,13 @@ func (m *mender) run() {
 // fix of a finding is tried if the first fixes of all are of no use, and so on.
 func (m *mender) round() bool {
 	for nth := 0; ; nth++ {
-		left := m.fixes(nth)
-		if len(left) == 0 {
+		left, more := m.fixes(nth)
+		if !more {
 			return false
 		}
 		// Those that touch a fix of no use have their turn after it.
 		for len(left) > 0 && m.left > 0 {
-			var candidates []*definition.Fix
+			var candidates []offer
 			candidates, left = choose(left)
 			if good, next := m.best(candidates); len(good) > 0 {
 				m.text = next
@@ -122,20 +145,24 @@ func (m *mender) round() bool {
 	}
 }
 
-// fixes returns the nth fix of each finding that has so many.
-func (m *mender) fixes(nth int) []*definition.Fix {
-	var all []*definition.Fix
+// fixes returns the nth fix of each finding, without those that are refused, and
+// whether any finding has so many.
+func (m *mender) fixes(nth int) (offers []offer, more bool) {
 	for i := range m.text.findings {
-		if f := m.fixOf(&m.text.findings[i], nth); f != nil {
-			all = append(all, f)
+		d := &m.text.findings[i]
+		if f := m.fixOf(d, nth); f != nil {
+			more = true
+			if id := (offerID{d.Rule, d.Pointer, d.Key, f.Title}); !m.refused[id] {
+				offers = append(offers, offer{f, id})
+			}
 		}
 	}
-	return all
+	return offers, more
 }
 
 // choose parts fixes into those that can be applied together, because none
 // touches one before it, and the rest.
-func choose(fixes []*definition.Fix) (together, rest []*definition.Fix) {
+func choose(fixes []offer) (together, rest []offer) {
 	var taken taken
 	for _, f := range fixes {
 		if taken.add(f.Edits) {
@@ -176,7 +203,7 @@ func (m *mender) applicable(f *definition.Fix) bool {
 
 // best returns the fixes that are of use together, and the text with them: all,
 // or those that the two halves yield, or else those of one half.
-func (m *mender) best(fixes []*definition.Fix) ([]*definition.Fix, text) {
+func (m *mender) best(fixes []offer) ([]offer, text) {
 	if len(fixes) == 0 || m.left <= 0 {
 		return nil, text{}
 	}
@@ -184,6 +211,7 @@ func (m *mender) best(fixes []*definition.Fix) ([]*definition.Fix, text) {
 		return fixes, next
 	}
 	if len(fixes) == 1 {
+		m.refused[fixes[0].id] = true
 		return nil, text{}
 	}
 	first, next := m.best(fixes[:len(fixes)/2])
@@ -204,7 +232,7 @@ func (m *mender) best(fixes []*definition.Fix) ([]*definition.Fix, text) {
 
 // try makes the edits of all the fixes and reports whether the text is better
 // for it.
-func (m *mender) try(fixes []*definition.Fix) (text, bool) {
+func (m *mender) try(fixes []offer) (text, bool) {
 	var edits []source.Edit
 	for _, f := range fixes {
 		edits = append(edits, f.Edits...)

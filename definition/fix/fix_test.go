@@ -163,6 +163,10 @@ func TestMoreMistakesThanAreListed(t *testing.T) {
 	require.Empty(t, r.Findings)
 	require.True(t, json.Valid(r.File.Bytes))
 	require.Equal(t, 2501, r.Applied)
+
+	// What comes to light at the end does not stop the rest from being mended.
+	r = settle(t, "{"+strings.Repeat(",", 2500), Safe)
+	require.Equal(t, "{", string(r.File.Bytes))
 }
 
 func TestMoves(t *testing.T) {
