@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -55,6 +57,21 @@ type commands struct {
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
+// grammar returns the commands that kong is to know: only the one that the
+// arguments begin with, if it is known, because reading the flags of all of them
+// takes longer than most commands do.
+func grammar(args []string) any {
+	if len(args) > 0 {
+		all := reflect.TypeFor[commands]()
+		for i := range all.NumField() {
+			if field := all.Field(i); strings.ToLower(field.Name) == args[0] {
+				return reflect.New(reflect.StructOf([]reflect.StructField{field})).Interface()
+			}
+		}
+	}
+	return new(commands)
+}
+
 // usageError is an error of the caller: it ends with exitUsage.
 type usageError struct{ error }
 
@@ -79,8 +96,7 @@ func (c *Command) Main(args []string) (code int) {
 			code = exitInternal
 		}
 	}()
-	var cli commands
-	parser, err := kong.New(&cli,
+	parser, err := kong.New(grammar(args),
 		kong.Name("tenon"),
 		kong.Description("Compiles, checks, links and runs app definitions.\n\nExit codes: 0 clean, 1 findings at or above the threshold, 2 wrong use, 3 internal fault."),
 		kong.Writers(c.Stdout, c.Stderr),

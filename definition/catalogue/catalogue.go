@@ -36,9 +36,10 @@ type Action struct {
 }
 
 type catalogue struct {
-	events                  map[string]Event
-	actions                 map[string]Action
 	eventNames, actionNames []string
+	events, actions         map[string]int32 // by name, where they are in the lists
+	eventList               []Event
+	actionList              []Action
 	object                  types.Type // of a klass
 	tree                    *source.Tree
 }
@@ -48,23 +49,34 @@ var load = sync.OnceValue(func() *catalogue {
 	if len(faults) > 0 {
 		panic("the embedded catalogue is not valid JSON") // a test holds it to that
 	}
-	c := &catalogue{tree: tree, events: map[string]Event{}, actions: map[string]Action{}}
+	events, actions := tree.Member(source.Root, "events"), tree.Member(source.Root, "actions")
+	c := &catalogue{tree: tree}
+	c.events, c.eventNames = entries(tree, events)
+	c.actions, c.actionNames = entries(tree, actions)
+	c.eventList, c.actionList = make([]Event, 0, len(c.events)), make([]Action, 0, len(c.actions))
 	schema := func(entry source.Node, name string) types.Type {
 		return types.OfSchema(tree, tree.Member(entry, name), source.Root)
 	}
-	for k, v := range tree.Members(tree.Member(source.Root, "events")) {
-		e := Event{Name: tree.Text(k), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))}
-		c.events[e.Name] = e
-		c.eventNames = append(c.eventNames, e.Name)
+	for k, v := range tree.Members(events) {
+		c.eventList = append(c.eventList, Event{Name: tree.Text(k), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))})
 	}
-	for k, v := range tree.Members(tree.Member(source.Root, "actions")) {
-		a := Action{Name: tree.Text(k), Params: schema(v, "params"), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))}
-		c.actions[a.Name] = a
-		c.actionNames = append(c.actionNames, a.Name)
+	for k, v := range tree.Members(actions) {
+		c.actionList = append(c.actionList, Action{Name: tree.Text(k), Params: schema(v, "params"), Output: schema(v, "output"), Source: tree.Text(tree.Member(v, "source"))})
 	}
 	c.object = schema(tree.Member(source.Root, "objects"), "kobject")
 	return c
 })
+
+func entries(t *source.Tree, list source.Node) (map[string]int32, []string) {
+	count := t.Count(list)
+	byName := make(map[string]int32, count)
+	names := make([]string, 0, count)
+	for k := range t.Members(list) {
+		byName[t.Text(k)] = int32(len(names))
+		names = append(names, t.Text(k))
+	}
+	return byName, names
+}
 
 // EventNames returns the names of all built-in events, in the order of the file.
 func EventNames() []string { return load().eventNames }
@@ -78,8 +90,8 @@ func ActionNames() []string { return load().actionNames }
 // and .update, kustomer.hooks.<type>.<id>.receive (reference/kustomer.md 6.1).
 func FindEvent(name string) (Event, bool) {
 	c := load()
-	if e, ok := c.events[name]; ok {
-		return e, true
+	if i, ok := c.events[name]; ok {
+		return c.eventList[i], true
 	}
 	switch rest, isKObject := strings.CutPrefix(name, "kustomer.kobject."); {
 	case isKObject && family(rest, "create", "update"):
@@ -92,8 +104,11 @@ func FindEvent(name string) (Event, bool) {
 
 // FindAction returns a built-in action by its full name.
 func FindAction(name string) (Action, bool) {
-	a, ok := load().actions[name]
-	return a, ok
+	c := load()
+	if i, ok := c.actions[name]; ok {
+		return c.actionList[i], true
+	}
+	return Action{}, false
 }
 
 // family reports whether name is one segment and one of the verbs.
