@@ -47,6 +47,8 @@ func (c *comparer) identity() {
 		c.add(ruleMadePrivate, a.Visibility, b.Visibility, c.here(), "the app becomes private: only the org that registers it can install it")
 	case was && !is:
 		c.add(ruleMadePublic, a.Visibility, b.Visibility, c.here(), "the app becomes public")
+	case is && !c.equal(a.Visibility, b.Visibility) && !(c.old.says(a.Visibility, "private") && c.new.says(b.Visibility, "private")):
+		c.add(ruleSectionChanged, a.Visibility, b.Visibility, c.here(), "the visibility changes, and is none that is known")
 	}
 	if was, is := c.old.text(a.Identifier), c.new.text(b.Identifier); was != is {
 		message := "the identifier is " + definition.Quoted(is) + " instead of " + definition.Quoted(was)
@@ -57,6 +59,11 @@ func (c *comparer) identity() {
 		}
 		c.add(ruleIdentifierChanged, a.Identifier, b.Identifier, c.here(), "%s", message)
 	}
+}
+
+// says reports whether a property has a value, by default or in so many words.
+func (s *side) says(n source.Node, byDefault string) bool {
+	return n == source.None || s.tree.Is(n, byDefault)
 }
 
 // entries returns the distinct texts of an array with their nodes, in order.
@@ -135,9 +142,14 @@ func (c *comparer) dependencies() {
 	}
 	for i := range was {
 		d := &was[i]
-		if find(is, d.app) == nil && !slices.Contains(alwaysThere, d.app) {
-			c.add(ruleDependencyRemoved, d.node, source.None, c.here(), "the app no longer needs the app %s", definition.Quoted(d.app))
+		if find(is, d.app) != nil {
+			continue
 		}
+		if slices.Contains(alwaysThere, d.app) {
+			c.add(ruleSectionChanged, d.node, c.new.app.Dependencies, c.here(), "the app no longer asks for %s of the platform's app %s", d.versions, definition.Quoted(d.app))
+			continue
+		}
+		c.add(ruleDependencyRemoved, d.node, source.None, c.here(), "the app no longer needs the app %s", definition.Quoted(d.app))
 	}
 }
 

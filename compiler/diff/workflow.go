@@ -230,19 +230,21 @@ func (c *comparer) removed(w *definition.Workflow, targets map[string][]target) 
 
 // workflow compares a workflow with what it was.
 func (c *comparer) workflow(old, new *definition.Workflow) {
-	if c.equal(old.Attributes, new.Attributes) {
+	if c.equal(old.Node, new.Node) {
 		return
 	}
 	address := c.new.app.AddressOf(new, nil)
 	of := "the workflow " + definition.Quoted(c.new.title(new))
+	var changed []string
 	if was, is := c.old.text(old.Name), c.new.text(new.Name); was != is && was != "" && is != "" {
 		c.add(ruleWorkflowRenamed, old.Name, new.Name, address, "the workflow %s is now called %s", definition.Quoted(was), definition.Quoted(is))
+	} else if !c.equal(old.Name, new.Name) {
+		changed = append(changed, "name")
 	}
 	was, is := c.old.tree.Kind(old.Enabled) != source.False, c.new.tree.Kind(new.Enabled) != source.False
 	if was && !is {
 		c.add(ruleWorkflowDisabled, old.Enabled, new.Enabled, address, "%s is switched off", of)
 	}
-	var changed []string
 	if c.old.id(old) != c.new.id(new) {
 		changed = append(changed, "id")
 	}
@@ -252,6 +254,7 @@ func (c *comparer) workflow(old, new *definition.Workflow) {
 	for _, m := range c.unequal(old.Attributes, new.Attributes, "id", "name", "enabled", "trigger", "steps", "response") {
 		changed = append(changed, m.name)
 	}
+	changed = append(changed, c.envelope(old, new)...)
 	changed = append(changed, c.workflowTrigger(of, old, new)...)
 	a, b := c.old.member(old.Response, "schema"), c.new.member(new.Response, "schema")
 	if !c.schemas(&promise{noun: "output", of: of, rules: outputRules, address: address}, a, b) {
@@ -261,6 +264,20 @@ func (c *comparer) workflow(old, new *definition.Workflow) {
 		c.add(ruleWorkflowChanged, c.old.head(old), c.new.head(new), address, "%s changes: %s", of, strings.Join(changed, ", "))
 	}
 	c.steps(of, old, new)
+}
+
+// envelope returns which properties beside the attributes of an exported workflow
+// differ.
+func (c *comparer) envelope(old, new *definition.Workflow) (changed []string) {
+	if old.Node == old.Attributes || new.Node == new.Attributes {
+		return nil // one of them is not in an envelope, which says nothing
+	}
+	for _, m := range c.unequal(old.Node, new.Node, "attributes") {
+		if m.name != "id" || c.old.id(old) == c.new.id(new) {
+			changed = append(changed, "the envelope's "+m.name)
+		}
+	}
+	return changed
 }
 
 // workflowTrigger compares the triggers and returns which properties differ that
@@ -279,16 +296,28 @@ func (c *comparer) workflowTrigger(of string, old, new *definition.Workflow) (ch
 			changed = append(changed, "trigger.schema")
 		}
 	}
-	if wasCalled == isCalled {
-		if was, is := c.old.event(old), c.new.event(new); was != is && !(isCalled && (was == "" || is == "")) {
-			c.add(ruleTriggerEvent, a.EventName, b.EventName, address, "%s starts by the event %s instead of %s", of,
-				definition.Quoted(c.new.text(b.EventName)), definition.Quoted(c.old.text(a.EventName)))
-		}
+	// Without ids only the names of the call events tell what is called.
+	named := c.old.id(old) == "" && c.new.id(new) == ""
+	if was, is := c.old.event(old, named), c.new.event(new, named); wasCalled == isCalled && was != is {
+		c.add(ruleTriggerEvent, orNode(a.EventName, a.Node), orNode(b.EventName, b.Node), address, "%s starts by %s instead of %s", of,
+			eventName(c.new.text(b.EventName)), eventName(c.old.text(a.EventName)))
+	}
+	if c.old.triggerID(a) != c.new.triggerID(b) {
+		changed = append(changed, "trigger.id")
 	}
 	for _, m := range c.unequal(a.Node, b.Node, "id", "callable", "schema", "eventName") {
 		changed = append(changed, "trigger."+m.name)
 	}
 	return changed
+}
+
+// triggerID returns the id of a trigger, by default "1" (reference/kustomer.md 3.2
+// [DEC]).
+func (s *side) triggerID(t *definition.Trigger) string {
+	if t.ID == source.None {
+		return "1"
+	}
+	return s.tree.Text(t.ID)
 }
 
 func orNode(n, otherwise source.Node) source.Node {
@@ -298,12 +327,20 @@ func orNode(n, otherwise source.Node) source.Node {
 	return n
 }
 
-// event returns what the event of a workflow is compared by: its full name, or ""
-// if it is the workflow's own call event.
-func (s *side) event(w *definition.Workflow) string {
+func eventName(name string) string {
+	if name == "" {
+		return "no event"
+	}
+	return "the event " + definition.Quoted(name)
+}
+
+// event returns what the event of a workflow is compared by: its full name. A
+// callable workflow's own call event is the same whatever its id, unless named
+// says that nothing else names the workflow.
+func (s *side) event(w *definition.Workflow, named bool) string {
 	name := s.local(s.text(w.Trigger.EventName))
-	if id, ok := definition.CallEventID(name); ok && s.app.IsCallable(w) && id == s.id(w) {
-		return ""
+	if id, ok := definition.CallEventID(name); ok && !named && s.app.IsCallable(w) && (s.id(w) == "" || id == s.id(w)) {
+		return definition.CallEvent("")
 	}
 	return s.key(name)
 }
