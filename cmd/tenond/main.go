@@ -32,7 +32,8 @@ type flags struct {
 	Connect map[string]string `placeholder:"HOST=ADDRESS" help:"Lead calls of apps for a host to another address, such as api.example.com=127.0.0.1:8080."`
 }
 
-// drain is how long a shutdown waits for requests that are being answered.
+// drain is how long a shutdown waits for requests that are being answered and for
+// actions that are being carried out. What takes longer is left to the next start.
 const drain = 10 * time.Second
 
 func main() {
@@ -84,14 +85,11 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	case err = <-failed:
 	case <-ctx.Done():
 		log.Info("shutting down")
-		late, cancel := context.WithTimeout(context.Background(), drain)
-		defer cancel()
-		err = server.Shutdown(late)
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return errors.Join(err, e.Close())
+	late, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	err = errors.Join(err, server.Shutdown(late))
+	return errors.Join(err, e.Drain(late))
 }
 
 // onThisMachine refuses an address that others could reach: without tokens nobody

@@ -52,7 +52,7 @@ func New(e engine.Engine, log *slog.Logger) *Server {
 		log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{engine: e, log: log, installing: make(chan struct{}, 1)}
-	s.handle("GET /healthz", func(r *http.Request) (int, any, error) { return http.StatusOK, map[string]string{"status": "ok"}, nil })
+	s.handle("GET /healthz", s.health)
 	s.handle("POST /v1/orgs/{org}/apps", s.install)
 	s.handle("GET /v1/orgs/{org}/apps/{app}", s.installed)
 	s.handle("POST /v1/orgs/{org}/events", s.report)
@@ -65,6 +65,16 @@ func New(e engine.Engine, log *slog.Logger) *Server {
 			Detail: fmt.Sprintf("there is nothing at %s %s: see the list of addresses in docs/tenond.md", r.Method, r.URL.Path)})
 	})
 	return s
+}
+
+// health answers whether the engine works.
+func (s *Server) health(*http.Request) (int, any, error) {
+	if err := s.engine.Err(); err != nil && !errors.Is(err, engine.ErrClosed) {
+		return 0, nil, refuse(http.StatusServiceUnavailable, "%v", err)
+	} else if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, map[string]string{"status": "ok"}, nil
 }
 
 // ServeHTTP implements http.Handler.

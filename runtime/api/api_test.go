@@ -91,6 +91,19 @@ func TestAnAppFromInstallToItsEnd(t *testing.T) {
 	require.Equal(t, "completed", out["outcome"], "a finished run stays as it is")
 }
 
+func TestHealth(t *testing.T) {
+	ask, _, e := serve(t)
+	status, out := ask("GET", "/healthz", "")
+	require.Equal(t, 200, status)
+	require.Equal(t, "ok", out["status"])
+	require.NoError(t, e.Close())
+	status, out = ask("GET", "/healthz", "")
+	require.Equal(t, 503, status)
+	require.Equal(t, "the server is shutting down: ask again later with the same event id", out["detail"])
+	status, _ = ask("POST", "/v1/orgs/o1/events", `{"name": "x"}`)
+	require.Equal(t, 503, status)
+}
+
 func TestWhatIsRefused(t *testing.T) {
 	ask, _, _ := serve(t)
 	status, _ := ask("POST", "/v1/orgs/o1/apps", app)

@@ -79,6 +79,10 @@ type Engine interface {
 	// or the next attempt at an action.
 	NextTimer(ctx context.Context) (at time.Time, ok bool, err error)
 
+	// Err returns why the engine does no work any more, such as that its store
+	// cannot be written; nil while it does, ErrClosed after Close.
+	Err() error
+
 	// Close stops taking work, waits for what is being committed, and leaves the
 	// rest to the next start.
 	Close() error

@@ -90,6 +90,8 @@ type Options struct {
 	// store has, or idempotency keys would meet. Default: random, kept in the file.
 	// For tests, and for outputs that must be the same every time.
 	Identity string
+
+	nearTimers int // default nearCount; less in tests
 }
 
 // Engine is an engine.Engine on one SQLite file.
@@ -148,7 +150,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	}
 	e.runs = runs{e: e, all: map[int64]*run{}, limit: max(cmp.Or(o.CacheRuns, 4096), 0)}
 	e.ready = newReady(cmp.Or(max(o.Workers, 0), 256), e.work)
-	e.near.init(o.MaxCalls)
+	e.near.init(o.MaxCalls, cmp.Or(o.nearTimers, nearCount))
 	e.life, e.end = context.WithCancel(context.Background())
 	if err := e.open(ctx, o); err != nil {
 		return nil, err
@@ -235,7 +237,7 @@ func (e *Engine) recover(last int64) {
 		})
 		for i := 0; err == nil && i < len(waiting); i++ {
 			at = waiting[i]
-			err = e.resume(at.no)
+			err = e.tolerate(e.resume(at.no))
 		}
 		if err != nil {
 			if e.stopped() == nil {
@@ -260,7 +262,7 @@ func (e *Engine) resume(no int64) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("run %s cannot be resumed: %w", e.runID(no), err)
+		return err
 	}
 	defer e.runs.unpin(r, false)
 	r.mu.Lock()
@@ -279,8 +281,7 @@ func (e *Engine) Settle(ctx context.Context) error {
 	return e.busy.wait(ctx, e.stopped, func() bool { return !e.near.due(e.clock.Now().UnixNano()) })
 }
 
-// Err returns why the engine has stopped working, or nil. It says so as soon as
-// the store cannot be written, and after Close.
+// Err returns why the engine has stopped working, or nil.
 func (e *Engine) Err() error { return e.stopped() }
 
 func (e *Engine) stopped() error {

@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -160,16 +161,16 @@ func (e *Engine) revision(ctx context.Context, no int64) (*revision, error) {
 		return nil, err
 	}
 	if linked == nil {
-		return nil, fmt.Errorf("the store is damaged: it has no revision %d", no)
+		return nil, &damaged{fmt.Sprintf("revision %d", no), errors.New("the store does not have it")}
 	}
 	var m *link.Map
 	if mapped != nil {
 		if m, err = link.ParseMap(&source.File{Name: "the stored link map", Bytes: mapped}); err != nil {
-			return nil, err
+			return nil, &damaged{fmt.Sprintf("revision %d", no), err}
 		}
 	}
 	if r.prepared, err = install.Restore(e.orgs.byNo(org).name, linked, m); err != nil {
-		return nil, err
+		return nil, &damaged{fmt.Sprintf("revision %d", no), err}
 	}
 	e.revisions.m[no] = r
 	return r, nil

@@ -71,7 +71,7 @@ func (e *Engine) complete(ctx context.Context, r *summaryRow) (*revision, error)
 	}
 	p := rev.prepared
 	if r.workflow < 0 || int(r.workflow) >= len(p.Program.Workflows) {
-		return nil, fmt.Errorf("the store is damaged: revision %d has no workflow %d", r.revision, r.workflow)
+		return nil, &damaged{"run " + string(r.summary.ID), fmt.Errorf("revision %d has no workflow %d", r.revision, r.workflow)}
 	}
 	w := p.Program.Workflows[r.workflow]
 	s := &r.summary

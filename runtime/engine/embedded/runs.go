@@ -54,6 +54,26 @@ type runs struct {
 // errEnded says that a run has ended, durably.
 var errEnded = errors.New("the run has ended")
 
+// damaged is an error about what one row holds. It stops whatever is about that
+// row and nothing else.
+type damaged struct {
+	what  string
+	cause error
+}
+
+func (d *damaged) Error() string { return d.what + " cannot be used: " + d.cause.Error() }
+func (d *damaged) Unwrap() error { return d.cause }
+
+// tolerate notes an error that is about one row and drops it.
+func (e *Engine) tolerate(err error) error {
+	var d *damaged
+	if errors.As(err, &d) {
+		e.log.Error("left alone", "error", err)
+		return nil
+	}
+	return err
+}
+
 // add makes a new run known, pinned.
 func (rs *runs) add(r *run) {
 	rs.mu.Lock()
@@ -168,8 +188,10 @@ func (e *Engine) load(ctx context.Context, r *run) error {
 	}
 	r.depth = row.depth
 	r.last = events[len(events)-1].At.UnixNano()
-	r.state, err = interp.Replay(r.revision.prepared.Program, int(row.workflow), string(r.id), events, nil)
-	return err
+	if r.state, err = interp.Replay(r.revision.prepared.Program, int(row.workflow), string(r.id), events, nil); err != nil {
+		return &damaged{"run " + string(r.id), err}
+	}
+	return nil
 }
 
 // middle appends the events between a run's first and last.
@@ -181,10 +203,11 @@ func middle(c *conn, no int64, events *[]interp.Event) error {
 
 func appendEvent(events *[]interp.Event, stored driver.Value) error {
 	ev, err := journal.ParseEvent(text(stored))
-	if err == nil {
-		*events = append(*events, ev)
+	if err != nil {
+		return &damaged{"the journal of a run", err}
 	}
-	return err
+	*events = append(*events, ev)
+	return nil
 }
 
 // begin starts a run in memory and adds to the turn what follows.

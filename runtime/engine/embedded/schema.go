@@ -91,9 +91,31 @@ CREATE INDEX timers_at ON timers (at);
 CREATE INDEX timers_org ON timers (org, at) WHERE workflow IS NOT NULL;
 `
 
-// prepareFile sets a connection up for writing and makes or checks the tables.
-// It returns the identity of the store.
+// prepareFile makes the tables of an empty file, or makes sure that they are ours
+// and of a known version, and sets the connection up for writing. It returns the
+// identity of the store. A file that is refused stays as it is.
 func prepareFile(c *conn, path, identity string) (string, error) {
+	app, err := c.number("PRAGMA application_id")
+	if err != nil {
+		return "", unreadable(path, err)
+	}
+	tables, err := c.number("SELECT count(*) FROM sqlite_schema")
+	if err != nil {
+		return "", unreadable(path, err)
+	}
+	empty := app == 0 && tables == 0
+	if !empty {
+		if app != applicationID {
+			return "", fmt.Errorf("%s is a database of another program: give a path of its own to the engine", path)
+		}
+		version, err := c.number("SELECT value FROM meta WHERE key = 'schema_version'")
+		if err != nil {
+			return "", unreadable(path, err)
+		}
+		if version > schemaVersion {
+			return "", fmt.Errorf("%s was written by a newer version of this program: its tables have version %d and this program knows versions up to %d; run the newer version, or restore a backup that was made before it", path, version, schemaVersion)
+		}
+	}
 	// In a file WAL is durable with synchronous=FULL: every commit is synced.
 	for _, pragma := range []string{
 		"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = OFF", "PRAGMA cache_size = -32768",
@@ -103,26 +125,8 @@ func prepareFile(c *conn, path, identity string) (string, error) {
 			return "", unreadable(path, err)
 		}
 	}
-	app, err := c.number("PRAGMA application_id")
-	if err != nil {
-		return "", unreadable(path, err)
-	}
-	tables, err := c.number("SELECT count(*) FROM sqlite_schema")
-	if err != nil {
-		return "", unreadable(path, err)
-	}
-	if app == 0 && tables == 0 {
+	if empty {
 		return createSchema(c, path, identity)
-	}
-	if app != applicationID {
-		return "", fmt.Errorf("%s is a database of another program: give a path of its own to the engine", path)
-	}
-	version, err := c.number("SELECT value FROM meta WHERE key = 'schema_version'")
-	if err != nil {
-		return "", unreadable(path, err)
-	}
-	if version > schemaVersion {
-		return "", fmt.Errorf("%s was written by a newer version of this program: its tables have version %d and this program knows versions up to %d; run the newer version, or restore a backup that was made before it", path, version, schemaVersion)
 	}
 	err = c.query("SELECT value FROM meta WHERE key = 'identity'", nil, func(row []driver.Value) error {
 		identity = text(row[0])

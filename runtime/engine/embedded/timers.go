@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -38,6 +39,7 @@ func (m moment) compare(o moment) int {
 // the next ones are read; when new ones make them too many, the last ones are
 // forgotten and the horizon comes nearer.
 type near struct {
+	count   int // nearCount; less in tests
 	mu      sync.Mutex
 	heap    timerHeap
 	byNo    map[int64]*nearTimer
@@ -61,7 +63,8 @@ type nearTimer struct {
 	index int
 }
 
-func (n *near) init(budget int64) {
+func (n *near) init(budget int64, count int) {
+	n.count = count
 	n.byNo = map[int64]*nearTimer{}
 	n.horizon = moment{math.MinInt64, math.MinInt64}
 	n.changed = make(chan struct{}, 1)
@@ -90,7 +93,7 @@ func (n *near) insert(t *timerRow) {
 	}
 	heap.Push(&n.heap, item)
 	n.byNo[t.no] = item
-	if len(n.heap) > 2*nearCount {
+	if len(n.heap) > 2*n.count {
 		n.shorten()
 	}
 	if item.index == 0 {
@@ -101,15 +104,15 @@ func (n *near) insert(t *timerRow) {
 // shorten forgets the later half.
 func (n *near) shorten() {
 	slices.SortFunc(n.heap, func(a, b *nearTimer) int { return moment{a.at, a.no}.compare(moment{b.at, b.no}) })
-	for _, t := range n.heap[nearCount:] {
+	for _, t := range n.heap[n.count:] {
 		delete(n.byNo, t.no)
 	}
-	clear(n.heap[nearCount:])
-	n.heap = n.heap[:nearCount] // sorted, so a heap
+	clear(n.heap[n.count:])
+	n.heap = n.heap[:n.count] // sorted, so a heap
 	for i, t := range n.heap {
 		t.index = i
 	}
-	last := n.heap[nearCount-1]
+	last := n.heap[n.count-1]
 	n.horizon, n.all = moment{last.at, last.no}, false
 }
 
@@ -186,7 +189,7 @@ func (e *Engine) loadNear(ctx context.Context) error {
 
 	var rows []*timerRow
 	err := e.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+timerColumns+" FROM timers WHERE (at, no) > (?, ?) ORDER BY at, no LIMIT ?", []driver.Value{from.at, from.no, int64(nearCount)}, func(v []driver.Value) error {
+		return c.query("SELECT "+timerColumns+" FROM timers WHERE (at, no) > (?, ?) ORDER BY at, no LIMIT ?", []driver.Value{from.at, from.no, int64(n.count)}, func(v []driver.Value) error {
 			rows = append(rows, timerOf(v))
 			return nil
 		})
@@ -194,26 +197,36 @@ func (e *Engine) loadNear(ctx context.Context) error {
 
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.loading = false
 	if err == nil {
-		if n.all = len(rows) < nearCount; len(rows) > 0 {
-			last := rows[len(rows)-1]
-			n.horizon = moment{last.at, last.no}
-		}
-		// What was added is newer than a row of the same number.
-		for _, t := range n.added {
-			n.insert(t)
-		}
-		for _, t := range rows {
-			if !n.removed[t.no] {
-				n.insert(t)
-			}
-		}
+		n.advance(rows)
 	}
-	n.added, n.removed = nil, nil
+	n.merge(rows)
 	n.signal()
 	e.busy.wake()
 	return err
+}
+
+// advance moves the horizon behind the rows that were read.
+func (n *near) advance(rows []*timerRow) {
+	if n.all = len(rows) < n.count; len(rows) > 0 {
+		last := rows[len(rows)-1]
+		n.horizon = moment{last.at, last.no}
+	}
+}
+
+// merge takes in the rows up to the horizon, as they were read, and what has
+// changed meanwhile.
+func (n *near) merge(rows []*timerRow) {
+	// What was added is newer than a row of the same number.
+	for _, t := range n.added {
+		n.insert(t)
+	}
+	for _, t := range rows {
+		if !n.removed[t.no] {
+			n.insert(t)
+		}
+	}
+	n.loading, n.added, n.removed = false, nil, nil
 }
 
 func timerOf(v []driver.Value) *timerRow {
@@ -260,7 +273,7 @@ func (e *Engine) fireLoop() {
 	for e.life.Err() == nil {
 		due, next, ok, unknown := e.near.take(e.clock.Now().UnixNano(), &e.busy)
 		for _, t := range due {
-			if err := e.fire(t); err != nil && e.stopped() == nil {
+			if err := e.tolerate(e.fire(t)); err != nil && e.stopped() == nil {
 				e.writer.fail(nil, err)
 			}
 			e.busy.done(1)
@@ -348,7 +361,7 @@ func (e *Engine) call(t *nearTimer) error {
 	}
 	inputs, rest, err := value.FromBinary(string(t.inputs))
 	if err != nil || rest != "" {
-		return errors.Join(errors.New("the inputs of a scheduled call are damaged"), err)
+		return &damaged{fmt.Sprintf("the scheduled call of workflow %q", t.workflow), cmp.Or(err, errors.New("there is more than its inputs"))}
 	}
 	row.revision, row.workflow = rev.no, int64(workflow)
 	e.begin(turn, row, rev, o, interp.Event{Kind: interp.Started, At: now, Value: inputs})

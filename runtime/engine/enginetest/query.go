@@ -115,7 +115,9 @@ var queryTests = []test{
 		w.install("acme", "a", "1.0.0", onUpdate("w"))
 		run := w.update(`{}`)
 		p := w.orgs["acme"]["a"]
+		require.NoError(w, w.e.Err())
 		require.NoError(w, w.e.Close())
+		require.ErrorIs(w, w.e.Err(), engine.ErrClosed)
 		require.NoError(w, w.e.Close(), "closing twice is closing once")
 		ctx := w.context()
 		_, err := w.e.Report(ctx, "acme", event.Event{Name: "kustomer.customer.update"})
