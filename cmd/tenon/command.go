@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"reflect"
 	"runtime/debug"
@@ -118,6 +119,10 @@ func (c *Command) Main(args []string) (code int) {
 
 func (c *Command) exitCode(err error) int {
 	var usage usageError
+	var failed *fs.PathError
+	if errors.As(err, &failed) && failed.Op == "write" {
+		err = writeError(failed.Path, err)
+	}
 	switch {
 	case err == nil:
 		return exitClean

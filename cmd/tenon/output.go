@@ -31,9 +31,7 @@ type staged struct {
 // stage writes b beside path. An existing file keeps its permissions, a symbolic
 // link stays one. What is no regular file, such as /dev/null, is written at once.
 func stage(path string, b []byte) (*staged, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
+	path = behindLinks(path)
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
@@ -66,6 +64,23 @@ func stage(path string, b []byte) (*staged, error) {
 		return nil, writeError(path, err)
 	}
 	return s, nil
+}
+
+// behindLinks returns the file that a path leads to over symbolic links, whether
+// it exists or not.
+func behindLinks(path string) string {
+	const most = 40 // as many as an operating system follows
+	for range most {
+		to, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	return path
 }
 
 // temporaryFile makes a file beside path, with the permissions of a new one.
@@ -107,8 +122,11 @@ func writeError(path string, err error) error {
 		return usagef("cannot write %s: permission denied", path)
 	}
 	var p *fs.PathError
+	var l *os.LinkError
 	if errors.As(err, &p) {
 		err = p.Err
+	} else if errors.As(err, &l) {
+		err = l.Err
 	}
 	return usagef("cannot write %s: %v", path, err)
 }
