@@ -61,6 +61,25 @@ func (c *Collector) countWaste() {
 	}
 }
 
+// Fork returns a Collector for a part of the walk that another goroutine makes.
+func (c *Collector) Fork() *Collector { return NewCollector(c.tree, c.max) }
+
+// Join takes over the findings of a Collector that [Collector.Fork] returned, as
+// if they had been added to c now.
+func (c *Collector) Join(part *Collector) {
+	c.countWaste()
+	part.countWaste()
+	kept := min(len(part.list), c.max-len(c.list))
+	c.list = append(c.list, part.list[:kept]...)
+	c.nodes = append(c.nodes, part.nodes[:kept]...)
+	for i := range part.list[kept:] {
+		c.dropped[part.list[kept+i].Severity]++
+	}
+	for s, n := range part.dropped {
+		c.dropped[s] += n
+	}
+}
+
 // Full reports whether the Collector only counts by now, so that a caller need
 // not work out words that nobody will read.
 func (c *Collector) Full() bool { return len(c.list) >= c.max }

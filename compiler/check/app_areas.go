@@ -29,7 +29,7 @@ var areaApp = []rule{
 	{page: &foreignName},
 	{page: &orgSpecific, workflow: checkHookEvent, literal: checkLiteralID, path: checkVariable},
 	{page: &appVersionForm, document: checkDependencies},
-	{page: &ownVersionExcluded, workflow: checkTriggerVersion, step: checkStepVersion},
+	{page: &ownVersionExcluded, workflow: checkTriggerVersion, step: checkStepVersion, finish: checkVersions},
 	{page: &mixedVersions},
 	{page: &missingDependency},
 }

@@ -50,11 +50,11 @@ var missingDependency = definition.Rule{
 		`  {"name": "late", "trigger": {"id": "1", "eventName": "kustomer.app.carrier.late", "appVersion": "carrier-^1.0.0", "transitions": []}, "steps": []}` + "\n" + appTail,
 }
 
-// appRange is the first range of one app that the walk met.
-type appRange struct {
-	app, text string
-	node      source.Node
-	mixed     bool // a second range has been reported
+// usedRange is the first place where the walk met an app version.
+type usedRange struct {
+	text           string
+	at             source.Node
+	workflow, node int
 }
 
 // checkDependencies judges the form of "dependencies".
@@ -66,11 +66,11 @@ func checkDependencies(p *pass) {
 
 func checkTriggerVersion(p *pass) {
 	p.node = 0
-	p.usedVersion(p.wf.Trigger.AppVersion)
+	p.noteVersion(p.wf.Trigger.AppVersion)
 	p.node = workflowItself
 }
 
-func checkStepVersion(p *pass, s *step) { p.usedVersion(s.AppVersion) }
+func checkStepVersion(p *pass, s *step) { p.noteVersion(s.AppVersion) }
 
 // appVersion splits an app version; what cannot be split is a finding.
 func (p *pass) appVersion(n source.Node) (app string, r definition.VersionRange, ok bool) {
@@ -93,21 +93,46 @@ func (p *pass) appVersion(n source.Node) (app string, r definition.VersionRange,
 	return "", r, false
 }
 
-// usedVersion judges an app version of a step or trigger.
-func (p *pass) usedVersion(n source.Node) {
+// noteVersion notes the app version of a step or trigger, each text once.
+func (p *pass) noteVersion(n source.Node) {
 	if n == source.None || p.wf.doubtful {
 		return
 	}
-	// Most steps repeat the text of the one before.
 	text := p.string(n)
+	if ranges := p.own.ranges; len(ranges) > 0 && ranges[len(ranges)-1].text == text {
+		return // most steps repeat the text of the one before
+	}
+	p.own.addRange(usedRange{text: text, at: n, workflow: p.wf.index, node: p.node})
+}
+
+// checkVersions judges the app versions of steps and triggers.
+func checkVersions(p *pass) {
+	first := map[string]*usedRange{} // by the app
+	mixed := map[string]bool{}
 	for i := range p.own.ranges {
-		if p.own.ranges[i].text == text {
-			return
+		used := &p.own.ranges[i]
+		p.visit(used.workflow, used.node)
+		app, ok := p.usedVersion(used)
+		if !ok {
+			continue
+		}
+		if first[app] == nil {
+			first[app] = used
+		} else if !mixed[app] {
+			mixed[app] = true
+			d := p.report(&mixedVersions, used.at, app, "%s and %s are different ranges of one app", definition.Quoted(used.text), definition.Quoted(first[app].text))
+			relate(d, p.tree.Range(first[app].at), "first used here")
 		}
 	}
+	p.wf, p.node = nil, workflowItself
+}
+
+// usedVersion judges one app version and returns its app.
+func (p *pass) usedVersion(used *usedRange) (app string, ok bool) {
+	n, text := used.at, used.text
 	app, r, ok := p.appVersion(n)
 	if !ok || p.app.Kind != definition.AppDefinition {
-		return
+		return "", false
 	}
 	if p.names.Owns(app) {
 		if v, ok := definition.ParseVersion(p.string(p.app.Version)); ok && !r.Admits(v) {
@@ -115,33 +140,14 @@ func (p *pass) usedVersion(n source.Node) {
 			d.Suggestion = "write " + definition.Quoted(app+"-^"+p.string(p.app.Version))
 			relate(d, p.tree.Range(p.app.Version), "the version is given here")
 		}
-	} else if !alwaysThere(app) && !p.lists(app) && !p.app.Broken(p.app.Dependencies) {
+	} else if !alwaysThere(app) && p.dependencies().find(app) < 0 && !p.app.Broken(p.app.Dependencies) {
 		d := p.report(&missingDependency, n, app, "the app %s is used here, but \"dependencies\" does not list it", definition.Quoted(app))
 		if p.app.Dependencies != source.None {
 			relate(d, p.head(p.app.Dependencies), "the dependencies")
 		}
 	}
-	for i := range p.own.ranges {
-		first := &p.own.ranges[i]
-		if first.app != app {
-			continue
-		}
-		if !first.mixed {
-			first.mixed = true
-			d := p.report(&mixedVersions, n, app, "%s and %s are different ranges of one app", definition.Quoted(text), definition.Quoted(first.text))
-			relate(d, p.tree.Range(first.node), "first used here")
-		}
-		break
-	}
-	const most = 256 // of the texts that are told apart
-	if len(p.own.ranges) < most {
-		p.own.ranges = append(p.own.ranges, appRange{app: app, text: text, node: n})
-	}
+	return app, true
 }
 
 // alwaysThere names the apps that every org has (reference/kustomer.md 1.5).
 func alwaysThere(app string) bool { return app == "kustomer" || app == "scheduler" || app == "hooks" }
-
-func (p *pass) lists(app string) bool {
-	return p.dependencies().find(app) >= 0
-}

@@ -127,15 +127,8 @@ func (p *pass) checkCallEvent(w *definition.Workflow, i int) bool {
 // a schedule uses the one in the event, the id is what is wrong, and otherwise the
 // event.
 func (p *pass) reportIDs(w *definition.Workflow, id, named string) {
-	byEvent := false
-	for i := range p.calls.sites {
-		if text := p.tree.Text(p.calls.sites[i].id); text == id {
-			byEvent = false
-			break
-		} else if text == named {
-			byEvent = true
-		}
-	}
+	scheduled := p.calls.scheduled(p)
+	byEvent := scheduled.find(id) < 0 && scheduled.find(named) >= 0
 	event := w.Trigger.EventName
 	if byEvent && p.calls.byID.find(named) < 0 {
 		d := p.report(&callEvent, w.ID, id, "the workflow's event and its callers name it %s, but its id is %s", definition.Quoted(named), definition.Quoted(id))

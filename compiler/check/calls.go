@@ -17,6 +17,9 @@ type calls struct {
 	called  []bool // by the index of the workflow: another one starts it
 	events  bool   // byEvent is filled
 	dynamic bool   // some step starts a workflow whose id is only known when it runs
+
+	siteIDs      symbols // the ids at the sites; see scheduled
+	siteIDsKnown bool
 }
 
 // site is a step that schedules a workflow.
@@ -31,12 +34,29 @@ func (c *calls) begin(p *pass) {
 	n := len(p.app.Workflows)
 	c.byID.reset(n)
 	c.byName.reset(n)
-	c.sites, c.dynamic, c.events = c.sites[:0], false, false
+	c.sites, c.dynamic, c.events, c.siteIDsKnown = c.sites[:0], false, false, false
 	c.called = zeroed(c.called, n)
 	for i := range p.app.Workflows {
 		w := &p.app.Workflows[i]
 		c.byID.add(p.app.LocalID(w))
 		c.byName.add(p.string(w.Name))
+	}
+}
+
+// share makes c use the tables of another one, which are only read from now on,
+// and note sites of its own.
+func (c *calls) share(other *calls) {
+	c.byID, c.byName = other.byID, other.byName
+	c.sites, c.dynamic, c.events = c.sites[:0], false, false
+	c.called = zeroed(c.called, len(other.called))
+}
+
+// join takes over what another one has noted.
+func (c *calls) join(other *calls) {
+	c.sites = append(c.sites, other.sites...)
+	c.dynamic = c.dynamic || other.dynamic
+	for i, called := range other.called {
+		c.called[i] = c.called[i] || called
 	}
 }
 
@@ -56,6 +76,19 @@ func (c *calls) resolve(p *pass, id string) int {
 		}
 	}
 	return c.byEvent.find(id)
+}
+
+// scheduled returns the ids that schedules name. It may be asked when all sites
+// are known.
+func (c *calls) scheduled(p *pass) *symbols {
+	if !c.siteIDsKnown {
+		c.siteIDsKnown = true
+		c.siteIDs.reset(len(c.sites))
+		for i := range c.sites {
+			c.siteIDs.add(p.tree.Text(c.sites[i].id))
+		}
+	}
+	return &c.siteIDs
 }
 
 // note records what a step starts.

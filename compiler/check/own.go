@@ -10,8 +10,10 @@ type ownNames struct {
 	settingsKnown, hookEventsKnown, triggerEventsKnown, actionsKnown bool
 	dependenciesKnown, widgetsKnown, klassesKnown                    bool
 	allNamed                                                         answer // see actionsAreKnown
-	// ranges are the version ranges of apps that the walk met, each text once.
-	ranges []appRange
+	// ranges are the app versions that the walk met, in its order; rangeTexts are
+	// their texts, so that each is there once.
+	ranges     []usedRange
+	rangeTexts map[string]bool
 	// strangeSettings are the places that name settings which the app does not have.
 	strangeSettings []settingUse
 }
@@ -21,6 +23,19 @@ func (o *ownNames) begin() {
 	o.dependenciesKnown, o.widgetsKnown, o.klassesKnown = false, false, false
 	o.allNamed = unanswered
 	o.ranges = o.ranges[:0]
+	o.rangeTexts = nil
+}
+
+// addRange notes an app version, if its text is new.
+func (o *ownNames) addRange(r usedRange) {
+	if o.rangeTexts[r.text] {
+		return
+	}
+	if o.rangeTexts == nil {
+		o.rangeTexts = make(map[string]bool)
+	}
+	o.rangeTexts[r.text] = true
+	o.ranges = append(o.ranges, r)
 }
 
 // answer is what became of a question that is answered when it is first asked.

@@ -31,7 +31,8 @@ type pass struct {
 	current workflow
 	calls   calls
 	own     ownNames
-	effort  int // what looking for suggestions may still cost
+	effort  int   // what looking for suggestions may still cost
+	second  *pass // for the second half of the workflows; see walkWorkflows
 
 	// scratch memory of the walk; what rules are given points into it
 	step        step
@@ -57,11 +58,16 @@ func (p *pass) begin(app *definition.App, c *definition.Collector, o Options) {
 	p.app, p.tree, p.collector, p.options = app, app.Tree, c, o
 	p.names = app.Names()
 	p.hooks = allHooks()
+	p.reset()
+	p.calls.begin(p)
+}
+
+// reset forgets the definition before.
+func (p *pass) reset() {
 	p.wf, p.node, p.current.Workflow = nil, workflowItself, nil
 	p.effort = maxEffort
 	p.own.begin()
 	p.leaving, p.operandOf = false, 0
-	p.calls.begin(p)
 }
 
 // end lets go of the definition.

@@ -51,9 +51,7 @@ func call0(p *pass, list []func(*pass)) {
 func (p *pass) walk() {
 	call0(p, p.hooks.document)
 	p.walkTemplates()
-	for i := range p.app.Workflows {
-		p.walkWorkflow(i)
-	}
+	p.walkWorkflows()
 	p.wf, p.node = nil, workflowItself
 	call0(p, p.hooks.finish)
 }
