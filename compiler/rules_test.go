@@ -60,7 +60,7 @@ func TestRulePages(t *testing.T) {
 func judged(r *definition.Rule, text string) definition.Diagnostics {
 	file := &source.File{Name: "example.json", Bytes: []byte(text)}
 	if slices.Contains(program.Rules(), r) {
-		_, findings := Compile(file, Options{})
+		_, findings := Compile(file, Options{Profile: r.Profile})
 		return findings
 	}
 	if slices.Contains(judge.Rules(), r) {
@@ -70,7 +70,7 @@ func judged(r *definition.Rule, text string) definition.Diagnostics {
 		verdict := policy.Apply("parcel_watch", Check(&source.File{Name: "app.json", Bytes: []byte(app)}, Options{}).Findings)
 		return config.Review([]*judge.Verdict{verdict}, func() bool { return true })
 	}
-	return Check(file, Options{}).Findings
+	return Check(file, Options{Profile: r.Profile}).Findings
 }
 
 func messages(findings definition.Diagnostics) []string {

@@ -17,6 +17,7 @@ type Rule struct {
 	Bad      string   // a whole document in which exactly this rule finds something
 	Good     string   // the same, mended: nothing is found
 	Since    string   // the version of Tenon that brought it
+	Profile  Profile  // in which the examples are judged; a rule of the profile tenon says nothing in the other
 	Source   string   // where the rule comes from, e.g. "reference/kustomer.md 3.4 [DOC]"
 }
 

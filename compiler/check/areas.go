@@ -16,11 +16,12 @@ package check
 //	        from TN4020 on settings and their texts; from TN4030 klasses and views;
 //	        from TN4040 what templates and schemas name; from TN4060 actions and
 //	        events; from TN4080 versions
-//	TN50xx… payload schemas
+//	TN50xx  payload schemas; from TN5041 on the triggers that they belong to
+//	        (areaPayload)
 //
 // TN1xxx, the text and its structure, belong to package definition.
 func areas() [][]rule {
-	return [][]rule{areaNames, areaGraph, areaConditions, areaCalls, areaExpressions, areaReferences, areaApp}
+	return [][]rule{areaNames, areaGraph, areaConditions, areaCalls, areaExpressions, areaReferences, areaApp, areaPayload}
 }
 
 var areaNames = []rule{

@@ -166,46 +166,6 @@ func TestLacksZone(t *testing.T) {
 	}
 }
 
-func TestCompare(t *testing.T) {
-	const at = `{"type": "string", "format": "date-time", "title": "At", "examples": ["2030-05-10T09:00:00Z"]`
-	schema := func(required, properties string) string {
-		return `{"type": "object", "required": [` + required + `], "properties": {` + properties + `}}`
-	}
-	type change struct {
-		kind ChangeKind
-		path string
-	}
-	for _, c := range []struct {
-		name, old, new string
-		want           []change
-	}{
-		{"nothing", schema(`"a"`, `"a": {"type": "string"}`), schema(`"a"`, `"a": {"type": "string"}`), nil},
-		{"titles and examples", schema(``, `"a": {"type": "string", "title": "A"}`), schema(`"a"`, `"a": {"type": "string", "title": "B", "examples": ["x"]}`), nil},
-		{"an optional property", schema(``, ``), schema(``, `"a": {"type": "string"}`), nil},
-		{"a required property", schema(``, ``), schema(`"a"`, `"a": {"type": "string"}`), []change{{AddedRequired, "a"}}},
-		{"renamed", schema(``, `"a": {"type": "string"}`), schema(``, `"b": {"type": "string"}`), []change{{Removed, "a"}}},
-		{"retyped", schema(``, `"a": {"type": "string", "format": "date"}`), schema(``, `"a": {"type": "integer"}`), []change{{Retyped, "a"}}},
-		{"reformatted", schema(``, `"a": {"type": "string", "format": "date"}`), schema(``, `"a": {"type": "string"}`), []change{{Reformatted, "a"}}},
-		{"identity removed", schema(``, `"a": {"type": "string", "format": "uuid", "identityType": "contact"}`), schema(``, `"a": {"type": "string", "format": "uuid"}`), []change{{IdentityRemoved, "a"}}},
-		{"identity added", schema(``, `"a": {"type": "string", "format": "uuid"}`), schema(``, `"a": {"type": "string", "format": "uuid", "identityType": "contact"}`), nil},
-		{"scheduled", schema(``, `"a": `+at+`}`), schema(``, `"a": `+at+`, "futureDate": true}`), []change{{FutureDateAdded, "a"}}},
-		{"real-time", schema(``, `"a": `+at+`, "futureDate": true}`), schema(``, `"a": `+at+`}`), []change{{FutureDateGone, "a"}}},
-		{"inside", schema(``, `"o": {"type": "object", "properties": {"k": {"type": "string"}, "l": {"type": "number"}}}`),
-			schema(``, `"o": {"type": "object", "required": ["m"], "properties": {"k": {"type": "boolean"}, "m": {"type": "string"}}}`),
-			[]change{{Retyped, "o.k"}, {Removed, "o.l"}, {AddedRequired, "o.m"}}},
-		{"in elements", schema(``, `"o": {"type": "array", "items": {"type": "object", "properties": {"k": {"type": "string"}}}}`),
-			schema(``, `"o": {"type": "array", "items": {"type": "object", "properties": {}}}`), []change{{Removed, "o.k"}}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			var got []change
-			for _, found := range Compare(parse(t, c.old), parse(t, c.new)) {
-				got = append(got, change{found.Kind, found.Path})
-			}
-			require.Equal(t, c.want, got)
-		})
-	}
-}
-
 // FuzzFormats holds every format to ending without a panic, whatever the text.
 func FuzzFormats(f *testing.F) {
 	for _, c := range formatTexts {

@@ -5,8 +5,7 @@
 // trigger waits for.
 //
 // [Read] brings a schema into typed form and judges nothing; the rules of package
-// check do that. [Compare] says what an upgrade does to a schema. [IsValid] knows
-// the formats of strings.
+// check do that. [IsValid] knows the formats of strings.
 package payload
 
 import "github.com/tenon-dev/tenon/definition/source"

@@ -29,8 +29,12 @@ type PageExample struct {
 
 // PageOf returns the page of a rule of check.
 func PageOf(r *definition.Rule) RulePage {
+	text := r.Text
+	if r.Profile == definition.Tenon {
+		text += "\n\nIt judges with `--profile tenon` only: the platform refuses the properties that it is about."
+	}
 	return RulePage{
-		Code: string(r.Code), Name: r.Name, Level: r.Severity.String(), Severity: r.Severity, Title: r.Title, Text: r.Text,
+		Code: string(r.Code), Name: r.Name, Level: r.Severity.String(), Severity: r.Severity, Title: r.Title, Text: text,
 		First: PageExample{"wrong", r.Bad}, Second: PageExample{"right", r.Good}, Since: r.Since, Source: r.Source, URL: r.DocURL(),
 	}
 }
