@@ -50,7 +50,8 @@ type ready struct {
 	filled  sync.Cond
 	queue   []*invocation
 	head    int
-	waiting int // workers
+	waiting int  // workers
+	roused  bool // one of those who wait is on its way
 	workers int
 	limit   int
 	closed  bool
@@ -78,8 +79,9 @@ func (r *ready) push(inv *invocation) {
 // enough: it rouses the next one before it begins.
 func (r *ready) rouse() {
 	switch {
-	case r.head == len(r.queue) || r.closed:
+	case r.head == len(r.queue) || r.closed || r.roused:
 	case r.waiting > 0:
+		r.roused = true
 		r.filled.Signal()
 	case r.workers < r.limit:
 		r.workers++
@@ -95,6 +97,7 @@ func (r *ready) loop() {
 			r.waiting++
 			r.filled.Wait()
 			r.waiting--
+			r.roused = false
 		}
 		if r.closed {
 			return

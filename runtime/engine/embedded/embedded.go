@@ -135,7 +135,6 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		clock: o.Clock, executor: o.Executor, log: o.Logger, maxDepth: int64(o.MaxDepth),
-		orgs:      orgs{byName: map[string]*org{}, no: map[int64]*org{}},
 		revisions: revisions{m: map[int64]*revision{}},
 		gate:      gate{limit: cmp.Or(max(o.MaxActive, 0), 10_000)},
 	}

@@ -42,35 +42,34 @@ func (o *org) workflow(id string) (*revision, int) {
 	return nil, 0
 }
 
-// orgs are all orgs of the store.
+// orgs are all orgs of the store. Every report asks for one, so asking takes no
+// lock.
 type orgs struct {
-	mu     sync.RWMutex
-	byName map[string]*org
-	no     map[int64]*org
+	byName sync.Map // string → *org
+	no     sync.Map // int64 → *org
+}
+
+func (os *orgs) named(name string) *org {
+	o, _ := os.byName.Load(name)
+	found, _ := o.(*org)
+	return found
 }
 
 func (os *orgs) byNo(no int64) *org {
-	os.mu.RLock()
-	defer os.mu.RUnlock()
-	return os.no[no]
+	o, _ := os.no.Load(no)
+	found, _ := o.(*org)
+	return found
 }
 
 func (os *orgs) add(no int64, name string) *org {
-	os.mu.Lock()
-	defer os.mu.Unlock()
-	if o := os.byName[name]; o != nil {
-		return o
-	}
-	o := &org{no: no, name: name}
-	os.byName[name], os.no[no] = o, o
-	return o
+	o, _ := os.byName.LoadOrStore(name, &org{no: no, name: name})
+	os.no.LoadOrStore(no, o)
+	return o.(*org)
 }
 
 // org returns an org with its apps loaded, or nil if the store does not know it.
 func (e *Engine) org(ctx context.Context, name string) (*org, error) {
-	e.orgs.mu.RLock()
-	o := e.orgs.byName[name]
-	e.orgs.mu.RUnlock()
+	o := e.orgs.named(name)
 	if o == nil {
 		return nil, nil
 	}

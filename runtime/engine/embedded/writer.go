@@ -13,6 +13,10 @@ import (
 // what a slow disk makes pile up.
 const maxQueued = 8192
 
+// maxBatch is from how many turns on a transaction takes no more. It bounds how
+// long the first of them waits for the last.
+const maxBatch = 512
+
 // writer commits turns. Whatever was submitted while one transaction was being
 // committed goes into the next one, so the cost of making it durable is shared by
 // as many turns as come meanwhile, and a single turn waits for nobody.
@@ -118,32 +122,52 @@ func (w *writer) write() {
 		if len(batch) == 0 {
 			return
 		}
-		if err := w.commit(batch); err != nil {
+		batch, err := w.commit(batch)
+		if err != nil {
 			w.fail(batch, err)
 		}
 		w.released <- batch
 	}
 }
 
-func (w *writer) commit(batch []*turn) error {
+// commit commits a batch of turns in one transaction, and with it those that are
+// submitted while it writes their rows. It returns all that it took.
+func (w *writer) commit(batch []*turn) ([]*turn, error) {
 	if w.failure.Load() != nil {
-		return w.closed()
+		return batch, w.closed()
 	}
 	if _, err := w.statements.begin.exec(); err != nil {
-		return err
+		return batch, err
 	}
-	for _, t := range batch {
-		if err := w.apply(t); err != nil {
+	for i := 0; i < len(batch); i++ {
+		if err := w.apply(batch[i]); err != nil {
 			w.statements.rollback.exec()
-			return err
+			return batch, err
+		}
+		if i == len(batch)-1 && i < maxBatch {
+			batch = w.takeMore(batch)
 		}
 	}
 	if _, err := w.statements.commit.exec(); err != nil {
 		w.statements.rollback.exec()
-		return err
+		return batch, err
 	}
 	w.commits.Add(1)
-	return nil
+	return batch, nil
+}
+
+// takeMore appends the turns that are queued now.
+func (w *writer) takeMore(batch []*turn) []*turn {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.discard || len(w.queue) == 0 {
+		return batch
+	}
+	batch = append(batch, w.queue...)
+	clear(w.queue)
+	w.queue = w.queue[:0]
+	w.drained.Broadcast()
+	return batch
 }
 
 // fail ends all writing. The runs in memory are ahead of what is stored then, and
