@@ -202,9 +202,8 @@ func TestKill(t *testing.T) {
 		wait := time.NewTimer(time.Duration(5+random.IntN(120)) * time.Millisecond)
 		<-wait.C
 		d.kill(t)
-		next := start(t, binary, data)
 		mu.Lock()
-		d = next
+		d = start(t, binary, data)
 		mu.Unlock()
 	}
 	stop()
@@ -237,6 +236,12 @@ func TestKill(t *testing.T) {
 		outcome[r.ID] = r.Outcome
 		if r.Parent != "" {
 			children[r.Parent]++
+		}
+	}
+	for _, r := range all.Runs {
+		require.Equal(t, "completed", r.Outcome, "run %s", r.ID)
+		if r.Workflow == "first" {
+			require.Equal(t, 1, children[r.ID], "scheduled runs of %s, acknowledged or not", r.ID)
 		}
 	}
 	events, repeated := 0, 0

@@ -75,7 +75,7 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 		return errors.Join(fmt.Errorf("cannot listen on %s: %w", f.Listen, err), e.Close())
 	}
 	server := &http.Server{
-		Handler: api.New(e, log), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: api.Local(api.New(e, log)), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	fmt.Fprintf(stdout, "tenond listens on http://%s\n", listener.Addr())

@@ -7,7 +7,8 @@
 // that did not can ask again with the same event id.
 //
 // There are no tokens yet: whoever reaches the address may do everything, so the
-// server listens on this machine only (see cmd/tenond).
+// server listens on this machine only (see cmd/tenond), and [Local] keeps out the
+// pages that a browser on this machine shows.
 package api
 
 import (

@@ -81,6 +81,8 @@ func TestAnAppFromInstallToItsEnd(t *testing.T) {
 	_, out = ask("GET", "/v1/orgs/o1/runs?outcome=completed", "")
 	runs := out["runs"].([]any)
 	require.Len(t, runs, 2)
+	_, out = ask("GET", "/v1/orgs/o1/runs?outcome=running", "")
+	require.Empty(t, out["runs"])
 	second := runs[1].(map[string]any)
 	require.Equal(t, "ask", second["workflow"])
 	status, out = ask("GET", "/v1/orgs/o1/runs/"+second["id"].(string), "")
@@ -89,6 +91,47 @@ func TestAnAppFromInstallToItsEnd(t *testing.T) {
 	status, out = ask("POST", "/v1/orgs/o1/runs/"+second["id"].(string)+"/cancel", `{"reason": "late"}`)
 	require.Equal(t, 200, status)
 	require.Equal(t, "completed", out["outcome"], "a finished run stays as it is")
+}
+
+// TestOtherSites: pages in a browser on this machine reach loopback addresses, by
+// a form or by a name of their own that leads there.
+func TestOtherSites(t *testing.T) {
+	e, err := embedded.Open(t.Context(), embedded.Options{})
+	require.NoError(t, err)
+	defer e.Close()
+	h := api.Local(api.New(e, nil))
+	for _, c := range []struct {
+		host, origin, site string
+		status             int
+	}{
+		{"127.0.0.1:7878", "", "", 202},
+		{"localhost:7878", "", "", 202},
+		{"LOCALHOST", "", "same-origin", 202},
+		{"[::1]:7878", "", "", 202},
+		{"127.0.0.1:7878", "http://127.0.0.1:7878", "same-origin", 202},
+		{"127.0.0.1:7878", "https://evil.example", "", 403},
+		{"127.0.0.1:7878", "", "cross-site", 403},
+		{"evil.example:7878", "", "", 403},
+		{"evil.example", "http://evil.example", "same-origin", 403},
+		{"127.0.0.1.evil.example", "", "", 403},
+		{"", "", "", 403},
+	} {
+		r := httptest.NewRequest("POST", "/v1/orgs/o1/events", strings.NewReader(`{"name": "kustomer.customer.update"}`))
+		r.Host = c.host
+		if c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		if c.site != "" {
+			r.Header.Set("Sec-Fetch-Site", c.site)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		require.Equal(t, c.status, w.Code, "%+v: %s", c, w.Body)
+		if c.status == 403 {
+			require.Equal(t, "application/problem+json", w.Header().Get("Content-Type"))
+			require.Contains(t, w.Body.String(), "without tokens")
+		}
+	}
 }
 
 func TestHealth(t *testing.T) {

@@ -55,9 +55,9 @@ func (s *Server) runs(r *http.Request) (int, any, error) {
 	if name := q.Get("outcome"); name != "" {
 		outcome, ok := interp.ParseOutcome(name)
 		if !ok {
-			return 0, nil, refuse(http.StatusBadRequest, "the outcome %q is none: ask for completed, failed, stopped or skipped, or for active=true", name)
+			return 0, nil, refuse(http.StatusBadRequest, "the outcome %q is none: ask for running, completed, failed, stopped or skipped", name)
 		}
-		f.Outcome = outcome
+		f.Outcome, f.Active = outcome, f.Active || outcome == interp.Running
 	}
 	if text := q.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)

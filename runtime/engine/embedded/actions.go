@@ -170,7 +170,8 @@ func (e *Engine) work(inv *invocation) {
 func (e *Engine) execute(inv *invocation) (result action.Result, err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			e.log.Error("the executor panicked", "action", inv.action, "run", inv.run.id, "step", inv.step, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			// What it panicked with may hold values of the run, which are not for the log.
+			e.log.Error("the executor panicked", "action", inv.action, "run", inv.run.id, "step", inv.step, "panic", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 			err = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("the executor of the action %q of step %q broke down", inv.action, inv.step)}
 		}
 	}()

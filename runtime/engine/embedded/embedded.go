@@ -12,12 +12,13 @@
 //
 // # Group commit
 //
-// One goroutine, the writer, owns the only connection that writes. It takes all
-// turns that are queued, writes their rows in one transaction, and commits; with
-// the write-ahead log and synchronous=FULL that is one sync of the disk for all of
-// them. Meanwhile the next turns queue up. So latency is that of at most two
-// commits, and throughput grows with the number of runs that are under way. A
-// turn costs one row, two if it schedules something.
+// One goroutine, the writer, owns the only connection that writes. It begins a
+// transaction, writes the rows of all turns that are queued and of those that are
+// submitted while it writes, up to a bound, and commits; with the write-ahead log
+// and synchronous=FULL that is one sync of the disk for all of them. During the
+// sync the next turns queue up. So a turn that comes alone waits for nobody, none
+// waits for more than two commits, and throughput grows with the number of runs
+// that are under way. A turn costs one row, two if it schedules something.
 //
 // Only when the commit has succeeded is the turn released: who reported or
 // cancelled is answered, the action for which the run waits goes to the pool of

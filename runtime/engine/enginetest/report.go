@@ -29,10 +29,14 @@ var reportTests = []test{
 			require.Zero(w, rec.DueAt)
 		}
 		require.Equal(w, []string{"c", "d", "a", "b"}, names, "an upgrade keeps the place of its app")
+		w.restart()
+		for i, id := range w.report("acme", "", "kustomer.customer.update", `{}`) {
+			require.Equal(w, names[i], w.query("acme", id).Workflow)
+		}
 		require.Empty(w, w.report("acme", "", "kustomer.company.update", `{}`))
 		require.Empty(w, w.report("zenith", "", "kustomer.customer.update", `{}`), "an org without apps")
 		w.settle()
-		require.Len(w, w.runs("acme", engine.Filter{Outcome: interp.Completed}), 4)
+		require.Len(w, w.runs("acme", engine.Filter{Outcome: interp.Completed}), 8)
 	}},
 
 	{"an event with an id starts its workflows once", func(w *world) {
