@@ -119,18 +119,28 @@ func (n Names) Schedules(action string) bool {
 	return action == ScheduleAction || strings.HasSuffix(action, scheduleComponent) && n.Full(action) == ScheduleAction
 }
 
-// withoutOrg drops the "_<orgId>" that the platform appends to the name of a
-// private app. An org id is 24 hexadecimal digits.
-func withoutOrg(app string) string {
-	const digits = 24
-	cut := len(app) - digits - 1
-	if cut < 1 || app[cut] != '_' {
-		return app
+// globalIDLength is the number of digits of an id that the platform gives.
+const globalIDLength = 24
+
+// IsGlobalID reports whether an id has the form of those that the platform gives
+// to orgs and installed workflows: 24 hexadecimal digits.
+func IsGlobalID(id string) bool {
+	if len(id) != globalIDLength {
+		return false
 	}
-	for _, c := range app[cut+1:] {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return app
+	for i := range len(id) {
+		if c := id[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
 		}
 	}
-	return app[:cut]
+	return true
+}
+
+// withoutOrg drops the "_<orgId>" that the platform appends to the name of a
+// private app.
+func withoutOrg(app string) string {
+	if cut := len(app) - globalIDLength - 1; cut >= 1 && app[cut] == '_' && IsGlobalID(app[cut+1:]) {
+		return app[:cut]
+	}
+	return app
 }

@@ -9,13 +9,14 @@ import (
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/compiler/graph"
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
 )
 
 type graphCommand struct {
 	File     string `arg:"" help:"A definition, - for standard input."`
 	Format   string `enum:"auto,mermaid,dot,svg" default:"auto" help:"Output: mermaid, dot, svg; auto goes by the name of the output file and is mermaid without one."`
 	Workflow string `placeholder:"NAME" help:"Draw only this workflow, given by its name or id."`
-	Findings bool   `help:"Check the definition and put the codes of the findings on the nodes."`
+	Findings bool   `help:"Check the definition and put the codes of the findings on the nodes; .tenon.json and the baseline count as for check."`
 	Profile  string `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
 	Whole    bool   `help:"The definition is whole: a scheduled workflow that is not in the file is missing, not external."`
 	Output   string `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
@@ -32,8 +33,9 @@ func (cmd *graphCommand) Run(c *Command) error {
 	drawn := graph.Options{Workflow: cmd.Workflow, Whole: cmd.Whole}
 	var app *definition.App
 	if cmd.Findings {
-		checked := compiler.Check(file, o)
-		app, drawn.Findings = checked.App, checked.Findings
+		if app, drawn.Findings, err = c.found(cmd.File, file, o); err != nil {
+			return err
+		}
 	} else {
 		app, _ = definition.Parse(file, definition.Options{Profile: o.Profile})
 	}
@@ -60,6 +62,21 @@ func (cmd *graphCommand) Run(c *Command) error {
 		return usagef("cannot draw %s: %w", file.Name, err)
 	}
 	return c.put(cmd.Output, out.Bytes())
+}
+
+// found checks a definition as tenon check does: the config and the baseline
+// beside it decide which findings count.
+func (c *Command) found(path string, file *source.File, o compiler.Options) (*definition.App, definition.Diagnostics, error) {
+	p := policies{cmd: &checkCommand{}, c: c, dirs: map[string]*governed{}, files: map[[2]string]*governed{}}
+	g, err := p.of(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	checked := compiler.Check(file, o)
+	if g.policy.Trivial() {
+		return checked.App, checked.Findings, nil
+	}
+	return checked.App, g.policy.Apply(checked.App.AddressOf(nil, nil).App, checked.Findings).Findings, nil
 }
 
 // format decides about the format: the flag, or the name of the output file.

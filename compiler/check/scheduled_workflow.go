@@ -58,7 +58,7 @@ func (p *pass) reportUnknownWorkflow(s *site) {
 	}
 	id := p.tree.Text(s.id)
 	near := p.near(id, p.calls.byID.names)
-	global := isGlobalID(id)
+	global := definition.IsGlobalID(id)
 	if at := p.calls.byID.find(near); at >= 0 {
 		if global && p.calls.called[at] {
 			near = "" // ids made in the same minute resemble each other
@@ -74,18 +74,4 @@ func (p *pass) reportUnknownWorkflow(s *site) {
 		d.Severity = definition.Warning
 	}
 	p.didYouMean(d, near)
-}
-
-// isGlobalID reports whether an id has the form of those that the platform gives
-// to installed workflows.
-func isGlobalID(id string) bool {
-	if len(id) != 24 {
-		return false
-	}
-	for _, c := range id {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
 }

@@ -100,7 +100,8 @@ type Options struct {
 	// Workflow selects one workflow by its name or id; empty draws all.
 	Workflow string
 	// Whole says that no workflow is outside the file: a scheduled one that is
-	// not in it is missing, not external.
+	// not in it is missing. Otherwise an id that the platform could have given
+	// may be meant.
 	Whole bool
 	// Findings are put on the nodes that they are about.
 	Findings definition.Diagnostics
@@ -428,7 +429,7 @@ func (b *builder) outside(target source.Node, id string, w int, known bool) Node
 		n.Kind, n.Title, n.Detail = MissingWorkflow, "no workflowId", ""
 	case expression.FormOf(id) != expression.Literal:
 		n.Title, n.Detail = b.operand(target), "chosen when it runs"
-	case b.o.Whole:
+	case b.o.Whole || b.app.Kind == definition.AppDefinition && !definition.IsGlobalID(id):
 		n.Kind, n.Title, n.Detail = MissingWorkflow, fmt.Sprintf("no workflow %q", id), ""
 	}
 	return n

@@ -90,16 +90,3 @@ func text(raw []byte) string {
 	hex.Encode(b[:], raw)
 	return string(b[:])
 }
-
-// isID reports whether s has the form of a global id.
-func isID(s string) bool {
-	if len(s) != IDLength {
-		return false
-	}
-	for i := range len(s) {
-		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
-}

@@ -194,7 +194,7 @@ func (l *linker) assignOne(i int32) error {
 	if err != nil {
 		return err
 	}
-	if !isID(given) {
+	if !definition.IsGlobalID(given) {
 		return fmt.Errorf("the source of ids gave workflow %q the id %q: a global id is %d lower-case hexadecimal digits", id, given, IDLength)
 	}
 	for _, known := range [...]map[string]int32{l.byNew, l.byOld} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
@@ -27,7 +28,7 @@ func (m *Map) validateIDs() error {
 		if old == "" {
 			return fmt.Errorf("the map gives %q to a workflow without an id", id)
 		}
-		if !isID(id) {
+		if !definition.IsGlobalID(id) {
 			return fmt.Errorf("the map gives workflow %q the id %q: a global id is %d lower-case hexadecimal digits", old, id, IDLength)
 		}
 		for _, name := range [...]string{old, id} {
