@@ -16,7 +16,7 @@ import (
 // prints what was found for people and for programs. make hostile does the same
 // with so many that anything quadratic would not come to its end.
 func TestHostileTexts(t *testing.T) {
-	const n, most = 10_000, 1_000
+	const n, most = hostileCount, 1_000
 	var checker compiler.Checker
 	for _, h := range generate.Hostiles() {
 		t.Run(h.Name, func(t *testing.T) {
