@@ -80,7 +80,7 @@ func cut(s string, most int) string {
 // place is what the binder is reading.
 type place struct {
 	workflow *Workflow
-	step     source.Node
+	step     source.Node // the object; None outside of the steps
 	trigger  bool
 	known    bool // address holds what the others say
 	address  Address
@@ -96,11 +96,15 @@ func (b *binder) here() Address {
 	p := &b.place
 	if !p.known {
 		p.known = true
+		// The properties may not have been read yet.
+		if w := p.workflow; w != nil && w.Name == source.None {
+			w.Name = b.tree.Member(w.Attributes, "name")
+		}
 		p.address = b.app.addressOf(p.workflow)
 		if p.trigger {
 			p.address.Step = triggerStep
 		} else {
-			p.address.Step = b.app.nameOf(p.step)
+			p.address.Step = b.app.nameOf(b.tree.Member(p.step, "id"))
 		}
 	}
 	return p.address

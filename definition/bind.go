@@ -128,7 +128,9 @@ func (b *binder) appDefinition() {
 			b.missing(n, &actionShape.props[acInputTemplate], &actionShape)
 		}
 	})
-	a.Workflows = slices.Grow(a.Workflows, b.tree.Count(a.WorkflowsNode))
+	if cap(a.Workflows) == 0 {
+		a.Workflows = slices.Grow(a.Workflows, b.tree.Count(a.WorkflowsNode))
+	}
 	b.each(a.WorkflowsNode, func(n source.Node) { b.workflow(n, n, &workflowShape) })
 }
 
@@ -211,8 +213,6 @@ func (b *binder) workflow(node, attributes source.Node, sh *shape) {
 	a, t := b.app, b.tree
 	a.Workflows = append(a.Workflows, Workflow{Node: node, Attributes: attributes})
 	wf := &a.Workflows[len(a.Workflows)-1]
-	// Before the properties are checked: findings name the workflow.
-	wf.Name = t.Member(attributes, "name")
 	b.enter(wf, source.None)
 	var s slots
 	b.object(attributes, sh, &s)
@@ -244,7 +244,7 @@ func (b *binder) trigger(wf *Workflow, n source.Node) {
 
 func (b *binder) readStep(n source.Node) {
 	var s slots
-	b.enter(b.place.workflow, b.tree.Member(n, "id"))
+	b.enter(b.place.workflow, n)
 	b.object(n, &stepShape, &s)
 	b.stepID(s[stID])
 	b.app.steps = append(b.app.steps, Step{

@@ -174,12 +174,15 @@ func IsStepID(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if c := rune(s[i]); !isNameRune(c) && c != '-' {
+		if c := s[i]; c >= 128 || idBytes[c>>6]&(1<<(c&63)) == 0 {
 			return false
 		}
 	}
 	return true
 }
+
+// idBytes has a bit for each letter, digit, dash and underscore.
+var idBytes = [2]uint64{0x03FF_2000_0000_0000, 0x07FF_FFFE_87FF_FFFE}
 
 var ruleWorkflowID = &Rule{
 	Code: "TN1206", Name: "workflow-id", Severity: Error, Since: "0.1.0", Source: "reference/kustomer.md 7.1 [DOC O8]",

@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -59,4 +60,14 @@ func TestSuggest(t *testing.T) {
 	} {
 		require.Equal(t, c.want, Suggest(c.name, ops), c.name)
 	}
+}
+
+func TestIsStepID(t *testing.T) {
+	for c := range 256 {
+		want := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '_'
+		require.Equal(t, want, IsStepID("a"+string([]byte{byte(c)})), "%q", byte(c))
+	}
+	require.False(t, IsStepID(""))
+	require.True(t, IsStepID(strings.Repeat("a", 64)))
+	require.False(t, IsStepID(strings.Repeat("a", 65)))
 }
