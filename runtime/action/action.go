@@ -38,7 +38,9 @@ type Result struct {
 // Executor carries out actions. Execute may be called more than once with the
 // same Key when a crash hid the first answer; it must then have the effect of
 // one call or pass the key on to a callee that does. The error, if any, is an
-// *interp.Failure or is treated as a failure that is not worth a retry. All
+// *interp.Failure or is treated as a failure that is not worth a retry; its text
+// is kept with the run and shown, so it must not hold a secret. When ctx ends,
+// because the run was cancelled or the engine stops, Execute returns soon. All
 // methods are safe for concurrent use.
 type Executor interface {
 	Execute(ctx context.Context, in Invocation) (Result, error)

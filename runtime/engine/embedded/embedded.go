@@ -220,6 +220,10 @@ func (e *Engine) takeStock(c *conn) (lastRun int64, err error) {
 	return lastRun, err
 }
 
+// selectWaiting finds the runs that wait for an action, from one on.
+const selectWaiting = `SELECT org, no FROM runs WHERE outcome = 0 AND (org, no) > (?, ?) AND no <= ?
+	AND NOT EXISTS (SELECT 1 FROM timers WHERE timers.no = -runs.no) ORDER BY org, no LIMIT 256`
+
 // recover hands out the actions for which the runs up to a number wait.
 func (e *Engine) recover(last int64) {
 	defer e.loops.Done()
@@ -228,12 +232,10 @@ func (e *Engine) recover(last int64) {
 	for {
 		var waiting []moment
 		err := e.read(e.life, func(c *conn) error {
-			return c.query(`SELECT org, no FROM runs WHERE outcome = 0 AND (org, no) > (?, ?) AND no <= ?
-				AND NOT EXISTS (SELECT 1 FROM timers WHERE timers.no = -runs.no) ORDER BY org, no LIMIT 256`,
-				[]driver.Value{at.at, at.no, last}, func(v []driver.Value) error {
-					waiting = append(waiting, moment{integer(v[0]), integer(v[1])})
-					return nil
-				})
+			return c.query(selectWaiting, []driver.Value{at.at, at.no, last}, func(v []driver.Value) error {
+				waiting = append(waiting, moment{integer(v[0]), integer(v[1])})
+				return nil
+			})
 		})
 		for i := 0; err == nil && i < len(waiting); i++ {
 			at = waiting[i]

@@ -137,18 +137,11 @@ func (e *Engine) Query(ctx context.Context, orgName string, id engine.RunID) (*e
 	return record, nil
 }
 
-// Runs lists runs in the order of their start.
-func (e *Engine) Runs(ctx context.Context, orgName string, f engine.Filter) ([]engine.Summary, error) {
-	if err := e.stopped(); err != nil {
-		return nil, err
-	}
-	o, err := e.org(ctx, orgName)
-	if o == nil || err != nil {
-		return nil, err
-	}
+// selectRuns writes the query of a filter.
+func selectRuns(org int64, f engine.Filter) (query string, args []driver.Value) {
 	var q strings.Builder
 	q.WriteString("SELECT " + summaryColumns + " FROM runs WHERE org = ?")
-	args := []driver.Value{o.no}
+	args = []driver.Value{org}
 	if f.Active {
 		q.WriteString(" AND outcome = 0")
 	}
@@ -158,7 +151,7 @@ func (e *Engine) Runs(ctx context.Context, orgName string, f engine.Filter) ([]e
 	}
 	if f.App != "" {
 		q.WriteString(" AND revision IN (SELECT no FROM revisions WHERE org = ? AND app = ?)")
-		args = append(args, o.no, f.App)
+		args = append(args, org, f.App)
 	}
 	q.WriteString(" ORDER BY no LIMIT ?")
 	limit := f.Limit
@@ -166,9 +159,22 @@ func (e *Engine) Runs(ctx context.Context, orgName string, f engine.Filter) ([]e
 		limit = defaultLimit
 	}
 	args = append(args, int64(limit))
+	return q.String(), args
+}
+
+// Runs lists runs in the order of their start.
+func (e *Engine) Runs(ctx context.Context, orgName string, f engine.Filter) ([]engine.Summary, error) {
+	if err := e.stopped(); err != nil {
+		return nil, err
+	}
+	o, err := e.org(ctx, orgName)
+	if o == nil || err != nil {
+		return nil, err
+	}
+	query, args := selectRuns(o.no, f)
 	var rows []*summaryRow
 	err = e.read(ctx, func(c *conn) error {
-		return c.query(q.String(), args, func(v []driver.Value) error {
+		return c.query(query, args, func(v []driver.Value) error {
 			row, err := e.summaryOf(v)
 			rows = append(rows, row)
 			return err
@@ -187,6 +193,8 @@ func (e *Engine) Runs(ctx context.Context, orgName string, f engine.Filter) ([]e
 	return all, nil
 }
 
+const selectScheduled = "SELECT " + timerColumns + " FROM timers WHERE org = ? AND workflow IS NOT NULL ORDER BY at, no"
+
 // Schedules lists the calls that wait for their time.
 func (e *Engine) Schedules(ctx context.Context, orgName string) ([]engine.Scheduled, error) {
 	if err := e.stopped(); err != nil {
@@ -198,7 +206,7 @@ func (e *Engine) Schedules(ctx context.Context, orgName string) ([]engine.Schedu
 	}
 	var all []engine.Scheduled
 	err = e.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+timerColumns+" FROM timers WHERE org = ? AND workflow IS NOT NULL ORDER BY at, no", []driver.Value{o.no}, func(v []driver.Value) error {
+		return c.query(selectScheduled, []driver.Value{o.no}, func(v []driver.Value) error {
 			t := timerOf(v)
 			inputs, _, err := value.FromBinary(string(t.inputs))
 			all = append(all, engine.Scheduled{

@@ -175,6 +175,8 @@ func (n *near) due(now int64) bool {
 	return n.heap[0].at <= now
 }
 
+const selectNear = "SELECT " + timerColumns + " FROM timers WHERE (at, no) > (?, ?) ORDER BY at, no LIMIT ?"
+
 // loadNear reads the timers behind the horizon.
 func (e *Engine) loadNear(ctx context.Context) error {
 	n := &e.near
@@ -189,7 +191,7 @@ func (e *Engine) loadNear(ctx context.Context) error {
 
 	var rows []*timerRow
 	err := e.read(ctx, func(c *conn) error {
-		return c.query("SELECT "+timerColumns+" FROM timers WHERE (at, no) > (?, ?) ORDER BY at, no LIMIT ?", []driver.Value{from.at, from.no, int64(n.count)}, func(v []driver.Value) error {
+		return c.query(selectNear, []driver.Value{from.at, from.no, int64(n.count)}, func(v []driver.Value) error {
 			rows = append(rows, timerOf(v))
 			return nil
 		})
