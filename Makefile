@@ -40,6 +40,10 @@ lint: ## gofmt, vet, staticcheck, tidy go.mod, no test library in the binaries
 bench: ## print how fast reading, checking and linking are, as ratios (BENCHFLAGS=-h lists the flags)
 	@go -C bench run . $(BENCHFLAGS)
 
+.PHONY: hostile
+hostile: ## give tenon check texts of 100 MB that make one thing many, and print what each costs (MB=100)
+	@go -C bench run . -hostile $(or $(MB),100)
+
 .PHONY: recall
 recall: ## print by kind what the compiler finds of faults made by machine
 	@go run ./fixtures/mutate/recall -n 20
@@ -49,7 +53,7 @@ fuzz: ## run every fuzz target for FUZZTIME (default 5s)
 	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 	  for target in $$(grep -h '^func Fuzz' $$dir/*_test.go | sed 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/' | sort); do \
 	    echo "fuzz $$dir $$target"; \
-	    go test $$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) >fuzz.out 2>&1 || { cat fuzz.out; rm -f fuzz.out; exit 1; }; \
+	    go test $$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x >fuzz.out 2>&1 || { cat fuzz.out; rm -f fuzz.out; exit 1; }; \
 	    rm -f fuzz.out; \
 	  done; \
 	done

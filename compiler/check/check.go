@@ -11,6 +11,11 @@
 // out when they are first asked for. Every string in which an expression may
 // stand is read once and handed to all rules with its parts.
 //
+// The workflows of a large definition are walked in two halves at a time, each
+// half with a pass of its own (pass.walkWorkflows). So what a rule has to know of
+// other workflows must stand in a table that is filled before the walk, and what
+// it notes for the end must be joined.
+//
 // A rule is its page, which is data, and functions that the walk calls at the
 // places that the rule is about (type rule). Rules keep no state and do not call
 // each other. What several rules must agree on, so that one root cause gives one
