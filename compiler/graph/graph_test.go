@@ -140,6 +140,7 @@ func requireQuoted(tb testing.TB, text string) {
 		for j := 1; j < len(parts); j += 2 {
 			rest := strings.ReplaceAll(parts[j], "<br>", "")
 			require.False(tb, strings.ContainsAny(rest, "<>&`%{}[]|:\\*"), "line %d: %s", i+1, line)
+			require.NotContains(tb, rest, "direction", "line %d", i+1)
 		}
 	}
 }

@@ -150,7 +150,9 @@ func (m *mermaid) text(lines ...string) string {
 	if b.Len() == 0 {
 		return " "
 	}
-	return b.String()
+	// Mermaid's lexer takes a line that has "direction LR" anywhere, in quotes
+	// too, for the statement.
+	return strings.ReplaceAll(b.String(), "direction", "#100;irection")
 }
 
 func plainInMermaid(r rune) bool {
