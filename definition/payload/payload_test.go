@@ -178,7 +178,11 @@ func FuzzFormats(f *testing.F) {
 			IsValid(format, text)
 		}
 		LacksZone(text)
-		IsKey(text)
-		IsTriggerKey(text)
+		if IsKey(text) && strings.ContainsAny(text, " .-$/\"") {
+			t.Fatalf("%q is no key", text)
+		}
+		if IsTriggerKey(text) && (len(text) > 100 || strings.ToLower(text) != text) {
+			t.Fatalf("%q is no key of a trigger", text)
+		}
 	})
 }
