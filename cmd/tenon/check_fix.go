@@ -15,12 +15,12 @@ func (cmd *checkCommand) fixLevel() (fix.Level, error) {
 	switch {
 	case !cmd.Fix.given && !cmd.DryRun:
 		return 0, nil
-	case cmd.Fix.value == "":
+	case cmd.Fix.value == "", cmd.Fix.value == "safe":
 		return fix.Safe, nil
 	case cmd.Fix.value == "all":
 		return fix.All, nil
 	}
-	return 0, usagef("--fix=%s: allowed are --fix, for the safe fixes, and --fix=all", cmd.Fix.value)
+	return 0, usagef("--fix=%s: allowed are --fix or --fix=safe, for the safe fixes, and --fix=all", cmd.Fix.value)
 }
 
 // fixed is what the fixes made of one file.
@@ -40,9 +40,11 @@ func (cmd *checkCommand) fixOne(r *checked, level fix.Level, check func(*source.
 
 // writeFixes puts the mended texts where they belong: files into their place,
 // standard input to standard output; in a dry run only the differences to
-// standard output. What was done is said on standard error.
+// standard output. What was done is said on standard error. If one of the files
+// cannot be written none is.
 func (cmd *checkCommand) writeFixes(c *Command, results []checked) error {
 	fixes, files, refused, unfinished := 0, 0, 0, false
+	var mended []*fixed
 	for _, r := range results {
 		if r.fixed == nil {
 			continue
@@ -54,9 +56,10 @@ func (cmd *checkCommand) writeFixes(c *Command, results []checked) error {
 			fixes += f.result.Applied
 			files++
 		}
-		if err := cmd.writeFixed(c, f); err != nil {
-			return err
-		}
+		mended = append(mended, f)
+	}
+	if err := cmd.putFixes(c, mended); err != nil {
+		return err
 	}
 	verb := "fixed"
 	if cmd.DryRun {
@@ -77,28 +80,68 @@ func (cmd *checkCommand) writeFixes(c *Command, results []checked) error {
 	return nil
 }
 
-func (cmd *checkCommand) writeFixed(c *Command, f *fixed) error {
-	after := f.result.File.Bytes
+func (cmd *checkCommand) putFixes(c *Command, mended []*fixed) error {
+	var all []*staged
+	drop := func() {
+		for _, s := range all {
+			s.drop()
+		}
+	}
+	for _, f := range mended {
+		s, err := cmd.stageFixed(c, f)
+		if err != nil {
+			drop()
+			return err
+		}
+		if s != nil {
+			all = append(all, s)
+		}
+	}
+	for _, f := range mended {
+		if err := cmd.printFixed(c, f); err != nil {
+			drop()
+			return err
+		}
+	}
+	for _, s := range all {
+		if err := s.commit(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stageFixed writes a mended file beside the one whose place it is to take, which
+// must be what it was when it was read. It returns nil if no file is to change.
+func (cmd *checkCommand) stageFixed(c *Command, f *fixed) (*staged, error) {
 	name := f.before.Name
-	switch {
-	case cmd.DryRun:
-		return report.Diff(c.Stdout, name, f.before.Bytes, after)
-	case name == stdinName:
-		return c.put("-", after)
-	case f.result.Applied == 0:
-		return nil
+	if cmd.DryRun || name == stdinName || f.result.Applied == 0 {
+		return nil, nil
 	}
 	now, err := c.read(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !bytes.Equal(now.Bytes, f.before.Bytes) {
-		return usagef("%s has changed while it was checked and is left as it is: run the command again", name)
+		return nil, usagef("%s has changed while it was checked, so nothing is written: run the command again", name)
 	}
 	if err := writable(name); err != nil {
-		return err
+		return nil, err
 	}
-	return c.put(name, after)
+	return stage(name, f.result.File.Bytes)
+}
+
+// printFixed prints what goes to standard output: in a dry run the difference,
+// otherwise the mended text of standard input.
+func (cmd *checkCommand) printFixed(c *Command, f *fixed) error {
+	after := f.result.File.Bytes
+	switch {
+	case cmd.DryRun:
+		return report.Diff(c.Stdout, f.before.Name, f.before.Bytes, after)
+	case f.before.Name == stdinName:
+		return c.put("-", after)
+	}
+	return nil
 }
 
 // reportTo returns where the findings go: to standard output, unless a mended

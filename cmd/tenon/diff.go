@@ -10,7 +10,7 @@ import (
 
 type diffCommand struct {
 	Old     string `arg:"" help:"The version before: a file, - for standard input, or a git revision such as HEAD~1 (of the file NEW) or v1.2.0:apps/shop.json."`
-	New     string `arg:"" help:"The version after: a file, or - for standard input."`
+	New     string `arg:"" help:"The version after: a file, - for standard input, or a revision with its path, such as HEAD:apps/shop.json."`
 	Map     string `placeholder:"FILE" help:"The link map, if one of them or both are linked."`
 	Format  string `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
 	Profile string `enum:"kustomer,tenon" default:"tenon" help:"Dialect in which both are read."`
@@ -47,7 +47,7 @@ func (cmd *diffCommand) Run(c *Command) error {
 }
 
 func (cmd *diffCommand) compare(c *Command, m *link.Map) (*diff.Report, error) {
-	file, err := c.read(cmd.New)
+	file, err := c.readRevision(cmd.New, "")
 	if err != nil {
 		return nil, err
 	}

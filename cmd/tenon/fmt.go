@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -34,7 +35,7 @@ func (cmd *fmtCommand) Run(c *Command) error {
 		name, findings, ok, err := cmd.one(c, in)
 		if err != nil {
 			progress.stop()
-			return err
+			return errors.Join(listNames(c, changed), err)
 		}
 		progress.step()
 		if ok {
@@ -46,10 +47,8 @@ func (cmd *fmtCommand) Run(c *Command) error {
 		}
 	}
 	progress.stop()
-	for _, name := range changed {
-		if _, err := fmt.Fprintln(c.Stdout, name); err != nil {
-			return err
-		}
+	if err := listNames(c, changed); err != nil {
+		return err
 	}
 	switch {
 	case files == 0:
@@ -61,6 +60,16 @@ func (cmd *fmtCommand) Run(c *Command) error {
 		return errFindings
 	case cmd.Check && len(changed) > 0:
 		return errFindings
+	}
+	return nil
+}
+
+// listNames prints names of files, one a line.
+func listNames(c *Command, names []string) error {
+	for _, name := range names {
+		if _, err := fmt.Fprintln(c.Stdout, name); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -13,35 +13,65 @@ import (
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
-// readRevision reads an earlier version of the file now: a file of that name, or
-// what git has under a revision. A revision alone means the same file, a revision
-// with a colon and a path names it as git does.
+// readRevision reads a version of a file: a file of that name, or what git has
+// under a revision. A revision with a colon and a path names a file as git does; a
+// revision alone means the file now, another version that was named, "" if none
+// was.
 func (c *Command) readRevision(name, now string) (*source.File, error) {
-	if name == "-" {
-		return c.read(name)
-	}
-	if _, err := os.Stat(name); err == nil {
+	if name == "-" || isFile(name) {
 		return c.read(name)
 	}
 	revision, path, whole := strings.Cut(name, ":")
-	if revision == "" || strings.HasPrefix(revision, "-") {
+	if now == "" && !whole {
+		return c.read(name) // which says that there is no such file
+	}
+	if revision == "" || whole && path == "" || strings.HasPrefix(revision, "-") {
 		return nil, usagef("cannot read %s: there is no such file, and it is no git revision", name)
 	}
 	dir := "."
-	if now != "-" {
-		dir = filepath.Dir(now)
+	if now == "-" && !whole {
+		return nil, usagef("%s is a git revision of no file: the new version comes from standard input, so write %s:PATH", name, name)
 	}
-	if !whole {
-		if now == "-" {
-			return nil, usagef("%s is a git revision of no file: the new version comes from standard input, so write %s:PATH", name, name)
+	_, newPath, newWhole := strings.Cut(now, ":")
+	switch isRevision := newWhole && !isFile(now); {
+	case isRevision && !whole:
+		path = newPath
+	case !isRevision && now != "" && now != "-":
+		dir = filepath.Dir(now)
+		if !whole {
+			path = "./" + filepath.ToSlash(filepath.Base(now))
 		}
-		path = "./" + filepath.ToSlash(filepath.Base(now))
 	}
 	b, err := git(dir, revision+":"+path)
 	if err != nil {
-		return nil, usagef("cannot read %s: there is no such file, and %v", name, err)
+		return nil, usagef("cannot read %s: there is no such file, and %v%s", name, err, wayOut(dir, revision, whole))
 	}
 	return &source.File{Name: revision + ":" + strings.TrimPrefix(path, "./"), Bytes: b}, nil
+}
+
+func isFile(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// wayOut says what to do where git does not find a revision of a file.
+func wayOut(dir, revision string, whole bool) string {
+	ask := func(args ...string) (string, error) {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		out, err := cmd.Output()
+		return strings.TrimSpace(string(out)), err
+	}
+	if _, err := ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}"); err == nil {
+		if whole {
+			return "" // git has said which path is not there
+		}
+		return "; if the file had another name there, write " + revision + ":PATH"
+	}
+	if shallow, _ := ask("rev-parse", "--is-shallow-repository"); shallow == "true" {
+		return "; this clone is shallow: fetch more of its history, as by git fetch --unshallow"
+	}
+	return ""
 }
 
 // git returns the contents of an object, by running git in dir.
