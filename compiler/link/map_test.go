@@ -80,6 +80,47 @@ func TestUnlinkRefusesAnotherText(t *testing.T) {
 	require.EqualError(t, err, `the map has format_version "": this version of Tenon reads "1"`)
 }
 
+// A map that lacks a place would leave a text that is half unlinked.
+func TestUnlinkRefusesAMapWithoutAllPlaces(t *testing.T) {
+	linked := mustLink(t, pair, &counting{}, nil)
+	whole := linked.Map.Workflows[0].Places
+	require.Len(t, whole, 3)
+	for _, c := range []struct {
+		places []link.Place
+		at     string
+	}{
+		{whole[:2], "10:64"},
+		{whole[:1], "9:61"},
+		{nil, "4:32"},
+	} {
+		m := *linked.Map
+		m.Workflows = []link.Mapping{{Old: "check-again", New: one, Places: c.places}}
+		_, err := link.Unlink(&source.File{Name: "linked.json", Bytes: linked.Linked}, &m)
+		require.EqualError(t, err, `the map does not have all places of linked.json: "`+one+`", which is "check-again", stands at `+c.at+` too; link it once more with this map, which then has them all`)
+
+		// What the sentence advises leads back.
+		again := mustLink(t, string(linked.Linked), failing{}, &m)
+		plain := strings.NewReplacer(`\u002d`, "-") // how an id was spelt is lost with its place
+		require.Equal(t, plain.Replace(pair), plain.Replace(mustUnlink(t, again)))
+	}
+
+	// An id in a text that names no workflow is not one of its places.
+	text := strings.Replace(string(linked.Linked), `"title": "Parcel Watch"`, `"title": "`+one+`"`, 1)
+	again := mustLink(t, text, failing{}, linked.Map)
+	require.Equal(t, strings.Replace(pair, "Parcel Watch", one, 1), mustUnlink(t, again))
+}
+
+func TestUnlinkRefusesAnotherApp(t *testing.T) {
+	r := mustLink(t, pair, &counting{}, nil)
+	m := *r.Map
+	m.App = "other"
+	_, err := link.Unlink(&source.File{Name: "linked.json", Bytes: r.Linked}, &m)
+	require.EqualError(t, err, `the map belongs to the app "other", linked.json to the app "parcel_watch": unlink it with its own map`)
+	renamed := bytes.Replace(r.Linked, []byte("parcel_watch"), []byte("parcel_match"), 1)
+	_, err = link.Unlink(&source.File{Name: "linked.json", Bytes: renamed}, r.Map)
+	require.EqualError(t, err, `the map belongs to the app "parcel_watch", linked.json to the app "parcel_match": unlink it with its own map`)
+}
+
 func TestEncodeHasNoNull(t *testing.T) {
 	require.Equal(t, "{\n  \"format_version\": \"1\",\n  \"workflows\": [],\n  \"external\": [],\n  \"retired\": []\n}\n", string((&link.Map{FormatVersion: "1"}).Encode()))
 }
