@@ -124,7 +124,7 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 	}
 	if stop == engine.Limit && len(pending) > 0 {
 		problems = append(problems, fmt.Sprintf("stopped when %s had started, after %s of virtual time, with workflow %q due next: workflows that schedule each other may never come to an end; --until 1h shows the first hour, --max-calls N more runs",
-			count(cmd.MaxCalls, "scheduled workflow"), s.Now().Sub(s.Started()), s.WorkflowName(pending[0].WorkflowID)))
+			count(cmd.MaxCalls, "scheduled workflow"), trace.Duration(s.Now().Sub(s.Started())), s.WorkflowName(pending[0].WorkflowID)))
 	}
 	if cmd.Trace == "json" {
 		err = trace.JSON(c.Stdout, traces)
@@ -136,7 +136,7 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 	}
 	if in.answers != nil {
 		for _, key := range in.answers.Unused() {
-			fmt.Fprintf(c.Stderr, "tenon: %s: nothing asked for the answer %q\n", cmd.Actions, key)
+			fmt.Fprintf(c.Stderr, "tenon: warning: %s: nothing asked for the answer %q\n", cmd.Actions, key)
 		}
 	}
 	for _, p := range problems {
@@ -171,7 +171,7 @@ func (cmd *runCommand) summary(c *Command, s *sandbox.Sandbox, traces []*trace.T
 			separator = ", "
 		}
 	}
-	fmt.Fprintf(&b, "; %s of virtual time\n", s.Now().Sub(s.Started()))
+	fmt.Fprintf(&b, "; %s of virtual time\n", trace.Duration(s.Now().Sub(s.Started())))
 	const most = 10
 	for i, p := range pending {
 		if i == most {
@@ -213,6 +213,9 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 			return nil, usagef("%s:%s: %s", file.Name, at.At, at.Message)
 		}
 		return nil, usageError{err}
+	}
+	for _, unread := range event.Unread(file.Bytes) {
+		c.note("tenon: warning: %s:%s: %s", file.Name, unread.At, unread.Message)
 	}
 	if in.executor, err = cmd.registry(); err != nil {
 		return nil, err

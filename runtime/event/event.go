@@ -4,12 +4,15 @@ package event
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 // Event is one occurrence on the platform, as reported (reference/kustomer.md
@@ -67,7 +70,9 @@ func Parse(text []byte) (Event, error) {
 		if err != nil && r.err == nil {
 			r.err = r.errorf(at, "\"createdAt\" is %s, but must be a date-time like \"2026-01-31T09:00:00Z\"", tree.Raw(at))
 		}
-		ev.At = t.UTC()
+		if ev.At = t.UTC(); r.err == nil && (ev.At.Before(interp.Earliest) || ev.At.After(interp.Latest)) {
+			r.err = r.errorf(at, "\"createdAt\" is %s, but must lie in the years %d to %d", tree.Raw(at), interp.Earliest.Year(), interp.Latest.Year())
+		}
 	}
 	if r.err == nil && ev.Name == "" {
 		r.err = r.errorf(root, "the event has no \"name\", which says what happened, such as \"kustomer.customer.update\"")
@@ -79,6 +84,31 @@ func Parse(text []byte) (Event, error) {
 		ev.Inputs = ev.Data.Get("attributes").Get("inputs")
 	}
 	return ev, nil
+}
+
+// properties are those of an event: what Parse reads, and what the platform sends
+// besides (reference/kustomer.md 6.2).
+var properties = []string{"id", "name", "org", "orgName", "partition", "data", "changes", "inputs", "createdAt", "client"}
+
+// Unread names the properties in the text of an event that Parse makes nothing
+// of, for an author who wrote it by hand: those that are not known, each with the
+// one that may have been meant.
+func Unread(text []byte) []*Error {
+	f := &source.File{Name: "event", Bytes: text}
+	tree, _ := source.Parse(f, source.Limits{})
+	var all []*Error
+	for key := range tree.Members(source.Root) {
+		name := tree.Text(key)
+		if slices.Contains(properties, name) {
+			continue
+		}
+		rest := "known are " + strings.Join(properties, ", ")
+		if meant := definition.Suggest(name, properties); meant != "" {
+			rest = fmt.Sprintf("did you mean %q?", meant)
+		}
+		all = append(all, &Error{At: f.Position(tree.Range(key).Start), Message: fmt.Sprintf("the property %s of the event is not read: %s", definition.Quoted(name), rest)})
+	}
+	return all
 }
 
 // reader takes properties of the expected kind and keeps the first error.

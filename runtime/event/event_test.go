@@ -67,11 +67,24 @@ func TestParse(t *testing.T) {
 		{`{"name": 7}`, `line 1, column 10: "name" is a number, but must be a string`},
 		{`{"name": "x", "changes": "all"}`, `line 1, column 26: "changes" is a string, but must be an object`},
 		{`{"name": "x", "createdAt": "yesterday"}`, `line 1, column 28: "createdAt" is "yesterday", but must be a date-time like "2026-01-31T09:00:00Z"`},
+		{`{"name": "x", "createdAt": "0001-01-01T00:00:00Z"}`, `line 1, column 28: "createdAt" is "0001-01-01T00:00:00Z", but must lie in the years 1678 to 2261`},
+		{`{"name": "x", "createdAt": "1677-12-31T23:59:59.999Z"}`, `line 1, column 28: "createdAt" is "1677-12-31T23:59:59.999Z", but must lie in the years 1678 to 2261`},
+		{`{"name": "x", "createdAt": "2261-12-31T23:00:00-01:00"}`, `line 1, column 28: "createdAt" is "2261-12-31T23:00:00-01:00", but must lie in the years 1678 to 2261`},
 		{`{"name": "x", "createdAt": 5}`, `line 1, column 28: "createdAt" is a number, but must be a string`},
 	} {
 		_, err := event.Parse([]byte(c.text))
 		require.EqualError(t, err, c.want, c.text)
 	}
+}
+
+func TestUnread(t *testing.T) {
+	for _, text := range []string{`{"name": "x", "id": "1", "org": "o", "orgName": "o", "partition": 1, "data": {"any": 1}, "changes": null, "inputs": {}, "createdAt": "", "client": {}}`, `{}`, `[]`, `7`, ``} {
+		require.Empty(t, event.Unread([]byte(text)), text)
+	}
+	all := event.Unread([]byte("{\"nmae\": \"x\",\n  \"weather\": 1}"))
+	require.Len(t, all, 2)
+	require.EqualError(t, all[0], `line 1, column 2: the property "nmae" of the event is not read: did you mean "name"?`)
+	require.EqualError(t, all[1], `line 2, column 3: the property "weather" of the event is not read: known are id, name, org, orgName, partition, data, changes, inputs, createdAt, client`)
 }
 
 func FuzzParse(f *testing.F) {

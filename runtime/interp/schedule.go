@@ -35,7 +35,7 @@ func (r *Run) schedule(n *program.Node) *Failure {
 	}
 	at, problem := r.runAt(eval(n.RunAt))
 	if problem != "" {
-		return &Failure{Code: CodeInvalidRunAt, Message: fmt.Sprintf("step %q cannot schedule workflow %q: %s", n.ID, target.Str(), problem)}
+		return &Failure{Code: CodeInvalidRunAt, Message: fmt.Sprintf("step %q cannot schedule workflow %q: %s", n.ID, r.called(target.Str()), problem)}
 	}
 	inputs := eval(n.Inputs)
 	if inputs.IsMissing() {
@@ -44,11 +44,11 @@ func (r *Run) schedule(n *program.Node) *Failure {
 	if i, ok := r.program.Workflow(target.Str()); ok {
 		callee := r.program.Workflows[i]
 		if callee.Input == nil {
-			return &Failure{Code: CodeInvalidTarget, Message: fmt.Sprintf("step %q cannot schedule workflow %q: it is not callable", n.ID, callee.Key())}
+			return &Failure{Code: CodeInvalidTarget, Message: fmt.Sprintf("step %q cannot schedule workflow %q: it is not callable", n.ID, r.called(target.Str()))}
 		}
 		cast, problem := callee.Input.Inputs(inputs)
 		if problem != "" {
-			return &Failure{Code: CodeInvalidInput, Message: fmt.Sprintf("step %q cannot schedule workflow %q: %s", n.ID, callee.Key(), problem)}
+			return &Failure{Code: CodeInvalidInput, Message: fmt.Sprintf("step %q cannot schedule workflow %q: %s", n.ID, r.called(target.Str()), problem)}
 		}
 		inputs = cast
 	} else if inputs.Kind() != value.Object {
@@ -59,6 +59,15 @@ func (r *Run) schedule(n *program.Node) *Failure {
 	}
 	r.emit(Effect{Kind: Schedule, Step: n.ID, WorkflowID: target.Str(), Inputs: inputs, At: at})
 	return nil
+}
+
+// called names the workflow with that id as its author does: by its name, because
+// the id is the one it got when it was linked.
+func (r *Run) called(id string) string {
+	if i, ok := r.program.Workflow(id); ok && r.program.Workflows[i].Name != "" {
+		return r.program.Workflows[i].Name
+	}
+	return id
 }
 
 // runAt reads when a schedule is due. What is past is due at once.
@@ -89,6 +98,9 @@ func (r *Run) runAt(v value.Value) (at time.Time, problem string) {
 	}
 	if at.Before(r.now) {
 		at = r.now
+	}
+	if at.After(Latest) {
+		return at, "the value of its \"runAt\" is " + short(when) + ", which leads to the year " + strconv.Itoa(at.Year()) + ": times end with the year " + strconv.Itoa(Latest.Year())
 	}
 	return at, ""
 }

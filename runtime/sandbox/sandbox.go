@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -71,6 +72,9 @@ type Sandbox struct {
 func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Start.IsZero() {
 		o.Start = DefaultStart
+	}
+	if o.Start.Before(interp.Earliest) || o.Start.After(interp.Latest) {
+		return nil, fmt.Errorf("virtual time cannot begin at %s: it must lie in the years %d to %d", o.Start.UTC().Format(time.RFC3339), interp.Earliest.Year(), interp.Latest.Year())
 	}
 	s := &Sandbox{clock: clock.NewVirtual(o.Start), executor: o.Executor}
 	s.started = s.clock.Now()
@@ -144,12 +148,15 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 }
 
 // Pass lets virtual time pass: for a span from the start of the sandbox, or with
-// Idle until nothing is left to do.
+// Idle until nothing is left to do. It ends at interp.Latest, behind which nothing
+// can happen.
 func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
 	// MaxCalls bounds the work; the clock may be moved as often as that takes.
 	bounds := engine.Bounds{Steps: math.MaxInt}
 	if span != Idle {
-		bounds.Until = s.started.Add(span)
+		if bounds.Until = s.started.Add(span); bounds.Until.After(interp.Latest) {
+			bounds.Until = interp.Latest
+		}
 	}
 	return engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)
 }
@@ -217,7 +224,7 @@ func (s *Sandbox) Now() time.Time { return s.clock.Now() }
 func (s *Sandbox) Started() time.Time { return s.started }
 
 // Traces returns what happened in all runs so far, in the order in which they
-// started.
+// started. Workflows have the ids that their author gave them.
 func (s *Sandbox) Traces(ctx context.Context) ([]*trace.Trace, error) {
 	var all []*trace.Trace
 	for _, org := range s.orgs {
@@ -230,10 +237,37 @@ func (s *Sandbox) Traces(ctx context.Context) ([]*trace.Trace, error) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, trace.Of(record))
+			t := trace.Of(record)
+			s.localise(t)
+			all = append(all, t)
 		}
 	}
 	return all, nil
+}
+
+// localise puts the local ids of workflows into a trace, for their authors, who
+// do not know the global ones.
+func (s *Sandbox) localise(t *trace.Trace) {
+	t.WorkflowID = s.localID(t.WorkflowID)
+	if id, call := definition.CallEventID(t.Event); call {
+		t.Event = definition.CallEvent(s.localID(id))
+	}
+	for i := range t.Entries {
+		t.Entries[i].WorkflowID = s.localID(t.Entries[i].WorkflowID)
+	}
+}
+
+// localID returns the id that the author of a workflow gave it, or the id as it is
+// where no map has it.
+func (s *Sandbox) localID(global string) string {
+	for _, p := range s.apps {
+		for i := range p.Map.Workflows {
+			if m := &p.Map.Workflows[i]; m.New == global {
+				return m.Old
+			}
+		}
+	}
+	return global
 }
 
 // maxTraces is no bound in practice: MaxCalls is.

@@ -28,6 +28,9 @@ func ParseUntil(text string) (time.Duration, error) {
 	if text == "idle" {
 		return Idle, nil
 	}
+	if strings.HasPrefix(text, "-") {
+		return 0, fmt.Errorf("%q is negative: time only passes forwards", text)
+	}
 	bad := fmt.Errorf(`%q is no duration: write "idle", or numbers with the units w, d, h, m, s and ms, such as 90s, 2h30m or 30d`, text)
 	rest, sum := text, 0.0
 	for first := true; rest != "" || first; first = false {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -122,6 +123,9 @@ func (p *printer) trace(t *Trace) {
 		}
 		last = e.Step
 		p.entry(t, e, step)
+	}
+	if len(t.Entries) == 0 && t.Failure != nil {
+		p.row("", "", p.paint(red, t.Outcome.String()+", not started: "+failure(t.Failure)))
 	}
 	if t.Outcome == interp.Running && t.Problem == "" {
 		p.row("", "", p.paint(yellow, "still running"))
@@ -268,10 +272,25 @@ var words = map[program.Op]string{
 }
 
 // since renders the time from one moment to a later one: "+0s", "+1m30s",
-// "+36h0m0s".
+// "+1d12h".
 func since(d time.Duration) string {
 	if d < 0 {
-		return d.Round(time.Millisecond).String()
+		return "-" + Duration(-d)
 	}
-	return "+" + d.Round(time.Millisecond).String()
+	return "+" + Duration(d)
+}
+
+// Duration renders a span of time for people, to the millisecond: "0s", "1m30s",
+// "30d", "1d12h", "2d3s".
+func Duration(d time.Duration) string {
+	const day = 24 * time.Hour
+	d = d.Round(time.Millisecond)
+	if d < day {
+		return d.String()
+	}
+	text := strconv.FormatInt(int64(d/day), 10) + "d"
+	if rest := d % day; rest > 0 {
+		text += strings.Replace(strings.Replace(rest.String(), "m0s", "m", 1), "h0m", "h", 1)
+	}
+	return text
 }

@@ -126,3 +126,14 @@ func TestAJournalOfAnotherProgramSaysWhereItEnds(t *testing.T) {
 	rec.Revision = nil
 	require.Contains(t, trace.Of(rec).Problem, "revision")
 }
+
+func TestDuration(t *testing.T) {
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		0: "0s", 1500 * time.Millisecond: "1.5s", 400 * time.Microsecond: "0s", 90 * time.Minute: "1h30m0s", day - time.Second: "23h59m59s",
+		day: "1d", day - time.Microsecond: "1d", 36 * time.Hour: "1d12h", 30*day + 5*time.Minute: "30d5m", 2*day + 3*time.Second: "2d3s",
+		day + time.Hour + time.Minute + time.Millisecond: "1d1h1m0.001s", day + 10*time.Hour + 10*time.Minute: "1d10h10m", day + 20*time.Hour + 30*time.Second: "1d20h30s",
+	} {
+		require.Equal(t, want, trace.Duration(d))
+	}
+}

@@ -70,6 +70,7 @@ import (
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/clock"
 	"github.com/tenon-dev/tenon/runtime/engine"
+	"github.com/tenon-dev/tenon/runtime/engine/journal"
 )
 
 // Options says how an engine works. Only Path, Clock and Executor matter to most.
@@ -280,7 +281,7 @@ func (e *Engine) resume(no int64) error {
 
 // Settle waits until there is nothing to do at the present time.
 func (e *Engine) Settle(ctx context.Context) error {
-	return e.busy.wait(ctx, e.stopped, func() bool { return !e.near.due(e.clock.Now().UnixNano()) })
+	return e.busy.wait(ctx, e.stopped, func() bool { return !e.near.due(journal.Nanos(e.clock.Now())) })
 }
 
 // Err returns why the engine has stopped working, or nil.

@@ -12,6 +12,7 @@ import (
 	"github.com/tenon-dev/tenon/compiler/link"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/runtime/engine"
+	"github.com/tenon-dev/tenon/runtime/engine/journal"
 	"github.com/tenon-dev/tenon/runtime/install"
 )
 
@@ -212,7 +213,7 @@ func (e *Engine) Install(ctx context.Context, p *install.Prepared) error {
 	if p.Map != nil {
 		mapped = p.Map.Encode()
 	}
-	now := e.clock.Now().UnixNano()
+	now := journal.Nanos(e.clock.Now())
 	// Not bound to ctx: once submitted, what is active in memory must follow.
 	err = e.write(e.life, func(c *conn) error {
 		if _, err := c.exec("UPDATE revisions SET active = 0 WHERE org = ? AND app = ? AND active", o.no, p.App); err != nil {

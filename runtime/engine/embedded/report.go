@@ -1,11 +1,13 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/runtime/engine"
+	"github.com/tenon-dev/tenon/runtime/engine/journal"
 	"github.com/tenon-dev/tenon/runtime/event"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
@@ -40,11 +42,11 @@ func (e *Engine) Report(ctx context.Context, orgName string, ev event.Event) ([]
 	runs := runRange{first: e.nextRun.Add(count) - count + 1, count: count}
 	t := &turn{done: make(chan struct{})}
 	if ev.ID != "" {
-		t.dedupe = &dedupeRow{org: o.no, id: ev.ID, runs: runs, at: now.UnixNano()}
+		t.dedupe = &dedupeRow{org: o.no, id: ev.ID, runs: runs, at: journal.Nanos(now)}
 	}
 	for i, s := range all {
 		w := s.revision.prepared.Program.Workflows[s.workflow]
-		row := startRow{no: runs.first + int64(i), org: o.no, revision: s.revision.no, workflow: int64(s.workflow), at: now.UnixNano()}
+		row := startRow{no: runs.first + int64(i), org: o.no, revision: s.revision.no, workflow: int64(s.workflow), at: journal.Nanos(now)}
 		if ev.Name != w.Event {
 			row.event = ev.Name
 		}
@@ -100,14 +102,15 @@ func (e *Engine) callable(t *nearTimer, r *revision, workflow int) (interp.Outco
 		return fail(engine.CodeTargetMissing, "the scheduled workflow %q is not installed any more", t.workflow)
 	}
 	w := r.prepared.Program.Workflows[workflow]
+	name := cmp.Or(w.Name, t.workflow) // its author does not know the global id
 	switch {
 	case !w.Callable:
-		return fail(engine.CodeNotCallable, "the scheduled workflow %q (%s) is not callable any more", t.workflow, w.Name)
+		return fail(engine.CodeNotCallable, "the scheduled workflow %q is not callable any more", name)
 	case !w.Enabled:
-		_, f := fail(engine.CodeDisabled, "the scheduled workflow %q (%s) is disabled", t.workflow, w.Name)
+		_, f := fail(engine.CodeDisabled, "the scheduled workflow %q is disabled", name)
 		return interp.Skipped, f
 	case e.maxDepth > 0 && t.number > e.maxDepth:
-		return fail(engine.CodeDepthLimit, "the scheduled workflow %q (%s) is number %d in a chain of workflows that schedule each other; %d are allowed", t.workflow, w.Name, t.number, e.maxDepth)
+		return fail(engine.CodeDepthLimit, "the scheduled workflow %q is number %d in a chain of workflows that schedule each other; %d are allowed", name, t.number, e.maxDepth)
 	}
 	return interp.Running, nil
 }

@@ -187,7 +187,7 @@ func (e *Engine) load(ctx context.Context, r *run) error {
 		return err
 	}
 	r.depth = row.depth
-	r.last = events[len(events)-1].At.UnixNano()
+	r.last = journal.Nanos(events[len(events)-1].At)
 	if r.state, err = interp.Replay(r.revision.prepared.Program, int(row.workflow), string(r.id), events, nil); err != nil {
 		return &damaged{"run " + string(r.id), err}
 	}
@@ -241,7 +241,7 @@ func (e *Engine) fold(r *run, ev interp.Event, wait bool) (t *turn, accepted boo
 	if !r.state.Accepts(ev) {
 		return nil, false, nil
 	}
-	r.last = max(r.last, e.clock.Now().UnixNano())
+	r.last = max(r.last, journal.Nanos(e.clock.Now()))
 	ev.At = time.Unix(0, r.last).UTC()
 	effects := r.state.Apply(ev)
 	t = &turn{}
@@ -269,15 +269,15 @@ func (e *Engine) follow(r *run, t *runTurn, effects []interp.Effect) {
 			t.invoke = e.issue(r, f)
 		case interp.Schedule:
 			t.timers = append(t.timers, timerRow{
-				no: e.nextTimer.Add(1), at: f.At.UnixNano(), org: r.org.no, run: r.no, step: f.Step, number: r.depth + 1,
+				no: e.nextTimer.Add(1), at: journal.Nanos(f.At), org: r.org.no, run: r.no, step: f.Step, number: r.depth + 1,
 				workflow: f.WorkflowID, inputs: f.Inputs.AppendBinary(nil),
 			})
 		case interp.SetTimer:
-			t.timers = append(t.timers, timerRow{no: -r.no, at: f.At.UnixNano(), org: r.org.no, run: r.no, step: f.Step, number: int64(f.Attempt)})
+			t.timers = append(t.timers, timerRow{no: -r.no, at: journal.Nanos(f.At), org: r.org.no, run: r.no, step: f.Step, number: int64(f.Attempt)})
 		case interp.ClearTimer:
 			t.clears = -r.no
 		case interp.Finish:
-			t.outcome, t.endedAt = f.Outcome, r.state.EndedAt().UnixNano()
+			t.outcome, t.endedAt = f.Outcome, journal.Nanos(r.state.EndedAt())
 			if f.Failure != nil {
 				t.failure = journal.AppendFailure(nil, f.Failure)
 			}

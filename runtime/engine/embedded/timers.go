@@ -273,7 +273,7 @@ func (e *Engine) NextTimer(ctx context.Context) (at time.Time, ok bool, err erro
 func (e *Engine) fireLoop() {
 	defer e.loops.Done()
 	for e.life.Err() == nil {
-		due, next, ok, unknown := e.near.take(e.clock.Now().UnixNano(), &e.busy)
+		due, next, ok, unknown := e.near.take(journal.Nanos(e.clock.Now()), &e.busy)
 		for _, t := range due {
 			if err := e.tolerate(e.fire(t)); err != nil && e.stopped() == nil {
 				e.writer.fail(nil, err)
@@ -345,7 +345,7 @@ func (e *Engine) call(t *nearTimer) error {
 	}
 	now := e.clock.Now()
 	row := startRow{
-		no: e.nextRun.Add(1), org: t.org, at: now.UnixNano(),
+		no: e.nextRun.Add(1), org: t.org, at: journal.Nanos(now),
 		parent: t.run, parentStep: t.step, dueAt: t.at, depth: t.number,
 	}
 	turn := &turn{fires: t.no}

@@ -6,6 +6,7 @@ package journal
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/tenon-dev/tenon/definition/value"
@@ -42,7 +43,7 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 	set(hasNote, ev.Note != "")
 	set(retryable, ev.Failure != nil && ev.Failure.Retryable)
 	b = append(b, byte(ev.Kind), flags)
-	b = binary.LittleEndian.AppendUint64(b, uint64(ev.At.UnixNano()))
+	b = binary.LittleEndian.AppendUint64(b, uint64(Nanos(ev.At)))
 	if flags&hasStep != 0 {
 		b = appendText(b, ev.Step)
 	}
@@ -62,6 +63,19 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 		b = appendText(b, ev.Note)
 	}
 	return b
+}
+
+// Nanos returns a time in nanoseconds since 1970. A time that does not fit, which
+// no run has (interp.Latest), becomes the first or last that does, so that the
+// order of times is kept.
+func Nanos(t time.Time) int64 {
+	switch {
+	case t.Before(time.Unix(0, math.MinInt64)):
+		return math.MinInt64
+	case t.After(time.Unix(0, math.MaxInt64)):
+		return math.MaxInt64
+	}
+	return t.UnixNano()
 }
 
 func appendText(b []byte, s string) []byte {

@@ -45,6 +45,23 @@ func TestTheStoredFormIsPinned(t *testing.T) {
 	}
 }
 
+// TestTimesBeyondTheStoredOnesKeepTheirOrder: none may become one of another age.
+func TestTimesBeyondTheStoredOnesKeepTheirOrder(t *testing.T) {
+	at := func(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		at   time.Time
+		want int64
+	}{
+		{time.Time{}, math.MinInt64}, {at(1677), math.MinInt64}, {at(1970), 0}, {at(2300), math.MaxInt64}, {at(9999), math.MaxInt64},
+		{interp.Earliest, interp.Earliest.UnixNano()}, {interp.Latest, interp.Latest.UnixNano()},
+		{time.Unix(0, math.MinInt64), math.MinInt64}, {time.Unix(0, math.MaxInt64), math.MaxInt64},
+	} {
+		require.Equal(t, c.want, Nanos(c.at), c.at)
+	}
+	require.True(t, time.Unix(0, Nanos(interp.Earliest)).Equal(interp.Earliest))
+	require.True(t, time.Unix(0, Nanos(interp.Latest.AddDate(0, 3, 0))).Equal(interp.Latest.AddDate(0, 3, 0)), "what follows the last moment has room")
+}
+
 func TestFailuresComeBackAsTheyWere(t *testing.T) {
 	f := &interp.Failure{Code: "http_error", Message: "no", Status: 503, Retryable: true}
 	back, err := ParseFailure(string(AppendFailure(nil, f)))
