@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"runtime"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/tenon-dev/tenon/compiler/judge"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/fix"
+	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
@@ -40,13 +42,13 @@ type checked struct {
 // Run checks every input, two at a time where there are two processors, and
 // prints the findings in the order of the arguments.
 func (cmd *checkCommand) Run(c *Command) error {
-	inputs, err := expand(cmd.Paths)
-	if err != nil {
-		return err
-	}
+	inputs := expand(cmd.Paths)
 	level, err := cmd.fixLevel()
 	if err != nil {
 		return err
+	}
+	if cmd.MaxFindings < 1 {
+		return usagef("--max-findings is %d, but must be at least 1", cmd.MaxFindings)
 	}
 	if cmd.DryRun && cmd.WriteBaseline.given {
 		return usagef("--dry-run writes nothing and --write-baseline does: leave one of them out")
@@ -54,23 +56,30 @@ func (cmd *checkCommand) Run(c *Command) error {
 	p := policies{cmd: cmd, c: c, dirs: map[string]*governed{}, files: map[[2]string]*governed{}}
 	by := make([]*governed, len(inputs))
 	for i := range inputs {
+		if inputs[i].err != nil {
+			continue
+		}
 		if by[i], err = p.of(inputs[i].path); err != nil {
 			return err
 		}
 	}
 	results := cmd.checkAll(c, inputs, by, level)
 	files := 0
+	var unread []error
 	for i := range results {
 		r := &results[i]
-		if r.err != nil {
+		var usage usageError
+		switch {
+		case errors.As(r.err, &usage):
+			unread = append(unread, r.err)
+		case r.err != nil:
 			return r.err
-		}
-		if !r.skip {
+		case !r.skip:
 			files++
 			by[i].results = append(by[i].results, r)
 		}
 	}
-	if files == 0 {
+	if files == 0 && len(unread) == 0 {
 		return usagef("no definition found in %s: name a file, or a directory that holds one", strings.Join(cmd.Paths, ", "))
 	}
 	if cmd.WriteBaseline.given {
@@ -95,7 +104,12 @@ func (cmd *checkCommand) Run(c *Command) error {
 	w := cmd.reportTo(c, results)
 	out := cmd.gather(results, configs)
 	out.color = cmd.useColor(c, w)
-	if err := out.write(c, w, cmd.Format); err != nil {
+	if files > 0 || cmd.Format != "text" {
+		if err := out.write(c, w, cmd.Format); err != nil {
+			return err
+		}
+	}
+	if err := c.unread(unread); err != nil {
 		return err
 	}
 	if out.failed() {
@@ -116,6 +130,10 @@ func (cmd *checkCommand) gather(results []checked, configs definition.Diagnostic
 	}
 	for i := range results {
 		r := &results[i]
+		if r.err != nil {
+			out.unread = append(out.unread, report.Unread{File: r.name, Message: r.err.Error()})
+			continue
+		}
 		if r.skip {
 			continue
 		}
@@ -158,9 +176,12 @@ func (cmd *checkCommand) checkAll(c *Command, inputs []input, by []*governed, le
 }
 
 func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in input, g *governed, level fix.Level) checked {
+	if in.err != nil {
+		return checked{name: in.path, err: in.err}
+	}
 	file, err := c.read(in.path)
 	if err != nil {
-		return checked{err: err}
+		return checked{name: in.path, err: err}
 	}
 	o := compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole, MaxFindings: cmd.MaxFindings}
 	plain := g.policy.Trivial() && !cmd.WriteBaseline.given
@@ -168,7 +189,7 @@ func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in inpu
 		o.MaxFindings = allFindings
 	}
 	result := checker.Check(file, o)
-	r := checked{name: file.Name, findings: result.Findings, dropped: result.Dropped, skip: cmd.skips(in, result)}
+	r := checked{name: file.Name, findings: result.Findings, dropped: result.Dropped, skip: in.passedOver(file, result.App.Kind)}
 	if r.skip {
 		return r
 	}
@@ -187,12 +208,6 @@ func (cmd *checkCommand) checkOne(c *Command, checker *compiler.Checker, in inpu
 		g.judge(&r, checker.Check(r.file, o))
 	}
 	return r
-}
-
-// skips reports whether the walk through a directory met a file that is no
-// definition.
-func (cmd *checkCommand) skips(in input, result compiler.Checked) bool {
-	return in.found && result.App.Kind == definition.NotADefinition
 }
 
 // allFindings is more than any definition has that somebody will read.

@@ -51,6 +51,7 @@ type commands struct {
 	Explain explainCommand `cmd:"" help:"Print the page of a rule: what it finds and why, with an example."`
 	Fmt     fmtCommand     `cmd:"" help:"Lay definitions out in the one canonical way."`
 	Graph   graphCommand   `cmd:"" help:"Draw the workflows of a definition."`
+	Help    helpCommand    `cmd:"" help:"Say what a command does and which flags it takes."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
 	Run     runCommand     `cmd:"" help:"Run a definition on one event, with time under control, and print what happened and why."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
@@ -58,19 +59,19 @@ type commands struct {
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
-// grammar returns the commands that kong is to know: only the one that the
-// arguments begin with, if it is known, because reading the flags of all of them
-// takes longer than most commands do.
-func grammar(args []string) any {
+// grammar returns the commands that kong is to know, and how what it knows is
+// called: only the one that the arguments begin with, if it is known, because
+// reading the flags of all of them takes longer than most commands do.
+func grammar(args []string) (commandsOrOne any, called string) {
 	if len(args) > 0 {
 		all := reflect.TypeFor[commands]()
 		for i := range all.NumField() {
 			if field := all.Field(i); strings.ToLower(field.Name) == args[0] {
-				return reflect.New(reflect.StructOf([]reflect.StructField{field})).Interface()
+				return reflect.New(reflect.StructOf([]reflect.StructField{field})).Interface(), "tenon " + args[0]
 			}
 		}
 	}
-	return new(commands)
+	return new(commands), "tenon"
 }
 
 // usageError is an error of the caller: it ends with exitUsage.
@@ -78,8 +79,11 @@ type usageError struct{ error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// findings ends with exitFindings; what was found has been printed.
+// errFindings ends with exitFindings; what was found has been printed.
 var errFindings = errors.New("findings")
+
+// errSaid ends with exitUsage; what is wrong has been said.
+var errSaid = errors.New("wrong use")
 
 // exited carries kong's wish to end, after --help.
 type exited int
@@ -97,7 +101,11 @@ func (c *Command) Main(args []string) (code int) {
 			code = exitInternal
 		}
 	}()
-	parser, err := kong.New(grammar(args),
+	if len(args) > 0 && args[0] == "--version" {
+		args = []string{"version"}
+	}
+	known, called := grammar(args)
+	parser, err := kong.New(known,
 		kong.Name("tenon"),
 		kong.Description("Compiles, checks, links and runs app definitions.\n\nExit codes: 0 clean, 1 findings at or above the threshold, 2 wrong use, 3 internal fault."),
 		kong.Writers(c.Stdout, c.Stderr),
@@ -110,11 +118,35 @@ func (c *Command) Main(args []string) (code int) {
 		return exitInternal
 	}
 	ctx, err := parser.Parse(args)
+	var failed *fs.PathError
+	if errors.As(err, &failed) { // of the help
+		return c.exitCode(err)
+	}
 	if err != nil {
-		fmt.Fprintf(c.Stderr, "tenon: %v (run tenon --help)\n", err)
+		fmt.Fprintf(c.Stderr, "tenon: %s (run %s --help)\n", mistake(err), called)
 		return exitUsage
 	}
 	return c.exitCode(ctx.Run())
+}
+
+// mistake words what is wrong with the arguments, as far as kong's words are not
+// the user's.
+func mistake(err error) string {
+	text := err.Error()
+	flag, rest, of := strings.Cut(text, ": expected ")
+	_, got, _ := strings.Cut(rest, ` but got "`)
+	got, _, _ = strings.Cut(got, `"`)
+	switch missing, argument := strings.CutPrefix(text, `expected "<`); {
+	case argument:
+		return "missing argument <" + strings.TrimSuffix(missing, `"`)
+	case of && got == "EOL" && strings.HasSuffix(rest, "(<EOL>)"):
+		return flag + " needs a value"
+	case of && strings.HasPrefix(got, "-") && strings.Contains(rest, " flag)"):
+		return fmt.Sprintf("%s needs a value, and %s looks like a flag: if it is the value, write %[1]s=%[2]s", flag, got)
+	case of && strings.Contains(rest, " bit int"):
+		return fmt.Sprintf("%s takes a number, not %q", flag, got)
+	}
+	return text
 }
 
 func (c *Command) exitCode(err error) int {
@@ -128,6 +160,8 @@ func (c *Command) exitCode(err error) int {
 		return exitClean
 	case errors.Is(err, errFindings):
 		return exitFindings
+	case errors.Is(err, errSaid):
+		return exitUsage
 	case errors.As(err, &usage):
 		fmt.Fprintf(c.Stderr, "tenon: %v\n", err)
 		return exitUsage

@@ -26,7 +26,7 @@ func (cmd *explainCommand) Run(c *Command) error {
 		if strings.EqualFold(cmd.Rule, r.Code) || strings.EqualFold(cmd.Rule, r.Name) {
 			return report.Page(c.Stdout, r, options)
 		}
-		names = append(names, r.Code, r.Name)
+		names = append(names, r.Name)
 	}
 	if near := definition.Suggest(cmd.Rule, names); near != "" {
 		return usagef("there is no rule %s: did you mean %s?", definition.Quoted(cmd.Rule), near)

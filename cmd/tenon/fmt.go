@@ -23,21 +23,24 @@ type fmtCommand struct {
 // valid JSON stays as it is and its mistakes are shown; the others are laid out
 // all the same.
 func (cmd *fmtCommand) Run(c *Command) error {
-	inputs, err := expand(cmd.Paths)
-	if err != nil {
-		return err
-	}
+	inputs := expand(cmd.Paths)
 	progress := c.progress("formatting", len(inputs))
 	var refused definition.Diagnostics
 	var changed []string
+	var unread []error
 	files := 0
 	for _, in := range inputs {
 		name, findings, ok, err := cmd.one(c, in)
+		progress.step()
+		var usage usageError
+		if errors.As(err, &usage) {
+			unread = append(unread, err)
+			continue
+		}
 		if err != nil {
 			progress.stop()
 			return errors.Join(listNames(c, changed), err)
 		}
-		progress.step()
 		if ok {
 			files++
 		}
@@ -51,14 +54,17 @@ func (cmd *fmtCommand) Run(c *Command) error {
 		return err
 	}
 	switch {
-	case files == 0:
+	case files == 0 && len(unread) == 0:
 		return usagef("no definition found in %s: name a file, or a directory that holds one", strings.Join(cmd.Paths, ", "))
 	case len(refused) > 0:
 		if err := report.Text(c.Stderr, refused, report.TextOptions{Color: cmd.useColor(c, c.Stderr)}); err != nil {
 			return err
 		}
-		return errFindings
-	case cmd.Check && len(changed) > 0:
+	}
+	if err := c.unread(unread); err != nil {
+		return err
+	}
+	if len(refused) > 0 || cmd.Check && len(changed) > 0 {
 		return errFindings
 	}
 	return nil
@@ -78,12 +84,15 @@ func listNames(c *Command, names []string) error {
 // canonical one, why it was refused, and whether it counts as a definition: what
 // a directory walk meets may be none.
 func (cmd *fmtCommand) one(c *Command, in input) (changed string, refused definition.Diagnostics, ok bool, err error) {
+	if in.err != nil {
+		return "", nil, false, in.err
+	}
 	file, err := c.read(in.path)
 	if err != nil {
 		return "", nil, false, err
 	}
 	tree, findings := definition.ParseText(file, source.Limits{})
-	if in.found && definition.Detect(tree) == definition.NotADefinition {
+	if in.passedOver(file, definition.Detect(tree)) {
 		return "", nil, false, nil
 	}
 	if len(findings) > 0 {

@@ -16,6 +16,7 @@ type findingsReport struct {
 	dropped   definition.Counts
 	hidden    report.Hidden
 	files     []string // that were looked at
+	unread    []report.Unread
 	threshold definition.Severity
 	color     bool
 }
@@ -23,13 +24,13 @@ type findingsReport struct {
 func (r *findingsReport) write(c *Command, w io.Writer, format string) error {
 	switch format {
 	case "json":
-		return report.JSON(w, r.findings, report.JSONOptions{Threshold: r.threshold, Dropped: r.dropped, Hidden: r.hidden})
+		return report.JSON(w, r.findings, report.JSONOptions{Threshold: r.threshold, Dropped: r.dropped, Hidden: r.hidden, Unread: r.unread})
 	case "sarif":
-		return report.SARIF(w, r.findings, report.SARIFOptions{Version: version(), Name: c.repositoryName(), Dropped: r.dropped})
+		return report.SARIF(w, r.findings, report.SARIFOptions{Version: version(), Name: c.repositoryName(), Dropped: r.dropped, Unread: r.unread})
 	case "github":
-		return report.GitHub(w, r.findings, report.GitHubOptions{Name: c.repositoryName(), Dropped: r.dropped})
+		return report.GitHub(w, r.findings, report.GitHubOptions{Name: c.repositoryName(), Dropped: r.dropped, Unread: r.unread})
 	case "junit":
-		return report.JUnit(w, r.findings, report.JUnitOptions{Threshold: r.threshold, Files: r.files, Dropped: r.dropped})
+		return report.JUnit(w, r.findings, report.JUnitOptions{Threshold: r.threshold, Files: r.files, Dropped: r.dropped, Unread: r.unread})
 	}
 	return report.Text(w, r.findings, report.TextOptions{Color: r.color, Files: len(r.files), Dropped: r.dropped, Hidden: r.hidden})
 }

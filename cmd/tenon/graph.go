@@ -31,6 +31,15 @@ func (cmd *graphCommand) Run(c *Command) error {
 	}
 	o := compiler.Options{Profile: profileOf(cmd.Profile), Whole: cmd.Whole}
 	drawn := graph.Options{Workflow: cmd.Workflow, Whole: cmd.Whole}
+	tree, mistakes := definition.ParseText(file, source.Limits{})
+	if len(mistakes) > 0 {
+		first := &mistakes[0]
+		what := fmt.Sprintf("%s:%s: %s", pathText(file.Name), file.Position(first.Range.Start), first.Message)
+		if definition.Detect(tree) == definition.NotADefinition {
+			return usagef("cannot draw %s: tenon check shows all mistakes", what)
+		}
+		c.note("tenon: warning: %s: what is drawn may be incomplete; tenon check shows all mistakes", what)
+	}
 	var app *definition.App
 	if cmd.Findings {
 		if app, drawn.Findings, err = c.found(cmd.File, file, o); err != nil {

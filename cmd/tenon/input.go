@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -8,9 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
@@ -20,30 +24,25 @@ type input struct {
 	// found says that a directory walk met the file: it is passed over silently
 	// when it is no definition.
 	found bool
+	err   error // why it cannot be read, if that is known already
 }
 
 // expand turns the arguments into inputs: files and "-" as they are, directories
 // into the .json files below them in lexical order. Hidden directories and
 // node_modules are not entered; what is no file, or larger than any definition,
-// is passed over.
-func expand(args []string) ([]input, error) {
+// is passed over. One that cannot be read is an input too, so that the others are
+// worked on all the same.
+func expand(args []string) []input {
 	var all []input
 	for _, arg := range args {
-		if arg == "-" {
+		if info, err := os.Stat(arg); arg == "-" || err != nil || !info.IsDir() {
 			all = append(all, input{path: arg})
 			continue
 		}
-		info, err := os.Stat(arg)
-		if err != nil {
-			return nil, fileError(err)
-		}
-		if !info.IsDir() {
-			all = append(all, input{path: arg})
-			continue
-		}
-		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+		filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return err
+				all = append(all, input{path: path, err: fileError(err)})
+				return nil
 			}
 			name := d.Name()
 			if d.IsDir() {
@@ -59,16 +58,31 @@ func expand(args []string) ([]input, error) {
 			}
 			return nil
 		})
-		if err != nil {
-			return nil, fileError(err)
-		}
 	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(all, func(in input) bool {
 		twice := seen[filepath.Clean(in.path)]
 		seen[filepath.Clean(in.path)] = true
 		return twice
-	}), nil
+	})
+}
+
+// passedOver reports whether a text that the walk through a directory met is none
+// of its definitions. An empty one is: something must have gone wrong with it.
+func (in input) passedOver(file *source.File, kind definition.DocumentKind) bool {
+	return in.found && kind == definition.NotADefinition && len(bytes.TrimSpace(file.Bytes)) > 0
+}
+
+// unread says for each of the errors what could not be read, and returns
+// errSaid if there are any.
+func (c *Command) unread(errs []error) error {
+	for _, err := range errs {
+		c.note("tenon: %v", err)
+	}
+	if len(errs) > 0 {
+		return errSaid
+	}
+	return nil
 }
 
 // stdinName is what messages call standard input.
@@ -108,7 +122,7 @@ func readAll(name string, r io.Reader) (*source.File, error) {
 }
 
 func tooLarge(name string) error {
-	return usagef("cannot read %s: it is larger than %d MiB, which no definition is", name, source.MaxBytes>>20)
+	return usagef("cannot read %s: it is larger than %d MiB, which no definition is", pathText(name), source.MaxBytes>>20)
 }
 
 // pipePatience is how long a named pipe may wait for somebody to write to it.
@@ -127,12 +141,12 @@ func (c *Command) open(path string) (*os.File, int64, error) {
 			return nil, 0, tooLarge(path)
 		}
 	case mode.IsDir():
-		return nil, 0, usagef("cannot read %s: it is a directory", path)
+		return nil, 0, usagef("cannot read %s: it is a directory: name a file in it", pathText(path))
 	case mode&fs.ModeNamedPipe != 0:
 		f, err := c.openPipe(path)
 		return f, 0, err
 	default:
-		return nil, 0, usagef("cannot read %s: it is no file but a device or a socket (- stands for standard input)", path)
+		return nil, 0, usagef("cannot read %s: it is no file but a device or a socket (- stands for standard input)", pathText(path))
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -162,7 +176,7 @@ func (c *Command) openPipe(path string) (*os.File, error) {
 		}
 		return o.f, nil
 	case <-patience.C:
-		return nil, usagef("cannot read %s: nobody writes to this pipe", path)
+		return nil, usagef("cannot read %s: nobody writes to this pipe", pathText(path))
 	}
 }
 
@@ -174,9 +188,19 @@ func fileError(err error) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return usagef("cannot read %s: there is no such file or directory", p.Path)
+		return usagef("cannot read %s: there is no such file or directory", pathText(p.Path))
 	case errors.Is(err, fs.ErrPermission):
-		return usagef("cannot %s %s: permission denied", p.Op, p.Path)
+		return usagef("cannot %s %s: permission denied", p.Op, pathText(p.Path))
 	}
-	return usagef("cannot %s %s: %v", p.Op, p.Path, p.Err)
+	return usagef("cannot %s %s: %v", p.Op, pathText(p.Path), p.Err)
+}
+
+// pathText returns how a message names a file: as it is, or in quotes where it could
+// not be told from the words around it, or would command the terminal.
+func pathText(path string) string {
+	odd := func(r rune) bool { return !strconv.IsPrint(r) }
+	if path == "" || strings.TrimSpace(path) != path || strings.ContainsFunc(path, odd) || !utf8.ValidString(path) {
+		return strconv.Quote(path)
+	}
+	return path
 }

@@ -35,7 +35,7 @@ func stage(path string, b []byte) (*staged, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return nil, usagef("cannot write %s: it is a directory", path)
+		return nil, usagef("cannot write %s: it is a directory", pathText(path))
 	case err == nil && !info.Mode().IsRegular():
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
@@ -117,9 +117,9 @@ func (s *staged) drop() {
 func writeError(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return usagef("cannot write %s: there is no such directory", path)
+		return usagef("cannot write %s: there is no such directory", pathText(path))
 	case errors.Is(err, fs.ErrPermission):
-		return usagef("cannot write %s: permission denied", path)
+		return usagef("cannot write %s: permission denied", pathText(path))
 	}
 	var p *fs.PathError
 	var l *os.LinkError
@@ -128,7 +128,7 @@ func writeError(path string, err error) error {
 	} else if errors.As(err, &l) {
 		err = l.Err
 	}
-	return usagef("cannot write %s: %v", path, err)
+	return usagef("cannot write %s: %v", pathText(path), err)
 }
 
 // same reports whether two paths name one file.

@@ -17,6 +17,8 @@ type GitHubOptions struct {
 	Name func(name string) string
 	// Dropped counts the findings that were found but not kept.
 	Dropped definition.Counts
+	// Unread are the files that could not be read.
+	Unread []Unread
 }
 
 // GitHub writes the findings as workflow commands, one a line, which GitHub
@@ -41,6 +43,9 @@ func GitHub(w io.Writer, findings definition.Diagnostics, o GitHubOptions) error
 	}
 	if n := o.Dropped.Total(); n > 0 {
 		fmt.Fprintf(out, "::notice title=tenon check::%s more not shown\n", count(n, "finding"))
+	}
+	for _, u := range o.Unread {
+		fmt.Fprintf(out, "::error title=tenon check::%s\n", escapeMessage.Replace(u.Message))
 	}
 	return out.Flush()
 }

@@ -21,6 +21,13 @@ type JSONOptions struct {
 	// Dropped counts the findings that were found but not kept.
 	Dropped definition.Counts
 	Hidden  Hidden
+	Unread  []Unread
+}
+
+// Unread is a file that was to be looked at and could not be read.
+type Unread struct {
+	File    string `json:"file"`
+	Message string `json:"message"` // a sentence that names the file
 }
 
 // Hidden counts the findings that were found and are not shown because somebody
@@ -32,10 +39,11 @@ type Hidden struct {
 
 type document struct {
 	FormatVersion string       `json:"format_version"`
-	Valid         bool         `json:"valid"`     // no finding at or above the threshold
+	Valid         bool         `json:"valid"`     // everything was read, and there is no finding at or above the threshold
 	Counts        counts       `json:"counts"`    // of all findings, never capped
 	Hidden        Hidden       `json:"hidden"`    // not among the counts
 	Truncated     bool         `json:"truncated"` // not all findings are listed
+	Unread        []Unread     `json:"unread,omitempty"`
 	Diagnostics   []diagnostic `json:"diagnostics"`
 }
 
@@ -106,10 +114,11 @@ func JSON(w io.Writer, findings definition.Diagnostics, o JSONOptions) error {
 	}
 	doc := document{
 		FormatVersion: FormatVersion,
-		Valid:         true,
+		Valid:         len(o.Unread) == 0,
 		Counts:        counts{total[definition.Error], total[definition.Warning], total[definition.Info]},
 		Hidden:        o.Hidden,
 		Truncated:     o.Dropped.Total() > 0,
+		Unread:        o.Unread,
 		Diagnostics:   make([]diagnostic, 0, len(findings)),
 	}
 	for s := o.Threshold; s <= definition.Error; s++ {

@@ -21,6 +21,9 @@ type JUnitOptions struct {
 	Files []string
 	// Dropped counts the findings that were found but not kept.
 	Dropped definition.Counts
+	// Unread are the files that could not be read: an error each, in a suite of
+	// its own.
+	Unread []Unread
 }
 
 // JUnit writes a test suite for each file, in the order of Files, and in it a
@@ -61,10 +64,15 @@ func JUnit(w io.Writer, findings definition.Diagnostics, o JUnitOptions) error {
 			failures++
 		}
 	}
-	fmt.Fprintf(j.w, "%s\n<testsuites name=\"tenon check\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n",
-		`<?xml version="1.0" encoding="UTF-8"?>`, tests, failures, tests-failures)
+	fmt.Fprintf(j.w, "%s\n<testsuites name=\"tenon check\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
+		`<?xml version="1.0" encoding="UTF-8"?>`, tests+len(o.Unread), failures, len(o.Unread), tests-failures)
 	for _, s := range suites {
 		j.suite(s)
+	}
+	for _, u := range o.Unread {
+		file := xmlText(u.File)
+		fmt.Fprintf(j.w, "  <testsuite name=\"%s\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n", file)
+		fmt.Fprintf(j.w, "    <testcase name=\"read\" classname=\"%s\" file=\"%s\">\n      <error message=\"%s\"/>\n    </testcase>\n  </testsuite>\n", file, file, xmlText(u.Message))
 	}
 	j.dropped()
 	fmt.Fprint(j.w, "</testsuites>\n")

@@ -30,6 +30,8 @@ type SARIFOptions struct {
 	Name func(name string) string
 	// Dropped counts the findings that were found but not kept.
 	Dropped definition.Counts
+	// Unread are the files that could not be read: then the run was no success.
+	Unread []Unread
 }
 
 // SARIF writes the findings as one run in the Static Analysis Results
@@ -55,7 +57,7 @@ func SARIF(w io.Writer, findings definition.Diagnostics, o SARIFOptions) error {
 			Name: "Tenon", Version: o.Version, InformationURI: "https://github.com/tenon-dev/tenon",
 			Rules: s.rules(findings, order),
 		}},
-		Invocations: []sarifInvocation{{ExecutionSuccessful: true}},
+		Invocations: []sarifInvocation{{ExecutionSuccessful: len(o.Unread) == 0}},
 		ColumnKind:  "utf16CodeUnits",
 		Results:     make([]sarifResult, 0, len(order)),
 	}
@@ -63,6 +65,9 @@ func SARIF(w io.Writer, findings definition.Diagnostics, o SARIFOptions) error {
 		run.Invocations[0].Notifications = []sarifNotification{{
 			Level: "warning", Message: sarifText{count(left, "finding") + " more not listed"},
 		}}
+	}
+	for _, u := range o.Unread {
+		run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{Level: "error", Message: sarifText{u.Message}})
 	}
 	fingerprints := findings.Fingerprints()
 	for _, i := range order {

@@ -155,7 +155,7 @@ func addressText(a definition.Address) string {
 }
 
 // frame shows the line on which a range begins, with the range underlined as far
-// as it reaches on that line.
+// as it reaches on that line. A line of blanks is not worth showing.
 func (p *printer) frame(f *source.File, r source.Range, pad, style string, mark rune, label string) {
 	pos := f.Position(r.Start)
 	start, end := f.Line(r.Start)
@@ -166,6 +166,9 @@ func (p *printer) frame(f *source.File, r source.Range, pad, style string, mark 
 	continues := r.End > end
 
 	shown, column, width := window(line, from, to, p.o.Width)
+	if shown == "" && label == "" {
+		return // blanks underlined would show nothing
+	}
 	number := fmt.Sprint(pos.Line)
 	bar := p.paint(blue, "|")
 	fmt.Fprintf(p.w, "%s %s\n", pad, bar)

@@ -1,10 +1,14 @@
 package report
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
 )
 
 // TestNearby holds what is shown of a long line to what would be shown if all of
@@ -25,5 +29,15 @@ func TestNearby(t *testing.T) {
 		require.Equal(t, wantShown, shown, "seed %d", seed)
 		require.Equal(t, wantColumn, column)
 		require.Equal(t, wantMarked, marked)
+	}
+}
+
+// TestBlanksAreNotFramed: a frame of nothing would only take up lines.
+func TestBlanksAreNotFramed(t *testing.T) {
+	for _, text := range []string{"", "\n", " \t\r\n  \n"} {
+		_, findings := definition.ParseText(&source.File{Name: "app.json", Bytes: []byte(text)}, source.Limits{})
+		var b bytes.Buffer
+		require.NoError(t, Text(&b, findings, TextOptions{}))
+		require.Equal(t, "error TN1001 empty-text: the text is empty\n --> app.json:1:1\n\n", b.String())
 	}
 }
