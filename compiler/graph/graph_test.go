@@ -83,7 +83,7 @@ func requireDrawn(tb testing.TB, g *Graph) {
 		require.NoError(tb, f.write(&out, g))
 		require.NoError(tb, f.write(&again, g))
 		require.True(tb, bytes.Equal(out.Bytes(), again.Bytes()), "equal graphs give unequal bytes")
-		require.True(tb, utf8.Valid(out.Bytes()))
+		require.True(tb, utf8.Valid(out.Bytes()), "%s: %+q", f.ext, out.Bytes())
 		switch f.ext {
 		case ".svg":
 			requireWellFormed(tb, out.Bytes())

@@ -129,9 +129,10 @@ func (s *svg) heading() {
 	}
 }
 
+// findingLines returns the findings of a title, a line each, fit for a picture.
 func findingLines(findings []Finding) string {
 	n := Node{Findings: findings}
-	return strings.Join(n.tooltip()[1:], "\n")
+	return cleanLines(strings.Join(n.tooltip()[1:], "\n"))
 }
 
 func (s *svg) frame(i int) {
