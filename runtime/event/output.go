@@ -37,7 +37,9 @@ func triggerOutput(ev Event, w *program.Workflow) value.Value {
 	case strings.HasPrefix(ev.Name, "kustomer.hooks."), strings.HasPrefix(w.Event, "kustomer.app."):
 		return ev.Data
 	}
-	return flatten(ev)
+	b := flatten(ev.Data)
+	b.Set("changes", ev.Changes)
+	return b.Value()
 }
 
 // templateRoot is where the paths of an output template begin. It is a decision
@@ -51,32 +53,33 @@ func templateRoot(ev Event) value.Value {
 	return value.OfObject(value.Member{Key: "data", Value: ev.Data})
 }
 
-// flatten turns the envelope of a resource into one object: its id, its
+// Flatten turns the envelope of a resource into one object: its id, its
 // attributes, and for each relationship the id or ids it leads to. An attribute
 // comes before a relationship of the same name. Data without "attributes" is
 // flat already.
-func flatten(ev Event) value.Value {
-	b := value.NewObject(ev.Data.Len() + 8)
-	attributes := ev.Data.Get("attributes")
-	if attributes.Kind() == value.Object {
-		b.Set("id", ev.Data.Get("id"))
-		for name, v := range attributes.Members() {
-			if name != "id" || ev.Data.Get("id").IsMissing() {
-				b.Set(name, v)
-			}
+func Flatten(data value.Value) value.Value { return flatten(data).Value() }
+
+func flatten(data value.Value) *value.ObjectBuilder {
+	attributes := data.Get("attributes")
+	b := value.NewObject(data.Len() + attributes.Len() + 8)
+	if attributes.Kind() != value.Object {
+		for name, v := range data.Members() {
+			b.Set(name, v)
 		}
-		for name, r := range ev.Data.Get("relationships").Members() {
-			if attributes.Get(name).IsMissing() && name != "id" {
-				b.Set(name, related(r))
-			}
-		}
-	} else {
-		for name, v := range ev.Data.Members() {
+		return b
+	}
+	b.Set("id", data.Get("id"))
+	for name, v := range attributes.Members() {
+		if name != "id" || data.Get("id").IsMissing() {
 			b.Set(name, v)
 		}
 	}
-	b.Set("changes", ev.Changes)
-	return b.Value()
+	for name, r := range data.Get("relationships").Members() {
+		if attributes.Get(name).IsMissing() && name != "id" {
+			b.Set(name, related(r))
+		}
+	}
+	return b
 }
 
 // related returns the id, or the array of ids, of a relationship
