@@ -28,6 +28,7 @@ import (
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/engine/embedded"
 	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/host"
 	"github.com/tenon-dev/tenon/runtime/install"
 	"github.com/tenon-dev/tenon/runtime/interp"
 	"github.com/tenon-dev/tenon/runtime/trace"
@@ -50,8 +51,21 @@ type Options struct {
 	Start    time.Time       // when virtual time begins; default DefaultStart
 	Executor action.Executor // carries out actions, one at a time; default action.Recorder
 	Path     string          // of the store; default: in memory
+	// Clock is the virtual time, for what shares it with the sandbox, such as a
+	// Host; default: one that begins at Start.
+	Clock *clock.Virtual
+	// Host keeps the objects that apps work on. The sandbox installs apps into it,
+	// and reports to the engine what happens to its objects. It carries out
+	// nothing by itself: its actions belong into Executor. It must be of the only
+	// org of the sandbox. Default: none.
+	Host *host.Host
+	// MaxChain is how many events may follow each other, each caused by an action
+	// of a run that the one before has started, without a wait in between. More is
+	// a feedback loop, which Pass stops. Default DefaultMaxChain.
+	MaxChain int
 	// MaxCalls is how many scheduled runs may start before Pass gives up, since
-	// workflows can schedule each other without end. Default DefaultMaxCalls.
+	// workflows can schedule each other without end, and as many runs that events
+	// of the host start. Default DefaultMaxCalls.
 	MaxCalls int
 }
 
@@ -63,6 +77,8 @@ type Sandbox struct {
 	started  time.Time
 	orgs     []string // with an app, in the order in which they came
 	apps     []*install.Prepared
+	host     *host.Host // or nil
+	chains   chains
 
 	mu      sync.Mutex
 	waiting []action.Invocation // for their answer
@@ -70,20 +86,28 @@ type Sandbox struct {
 
 // Open makes a sandbox. Close must be called.
 func Open(ctx context.Context, o Options) (*Sandbox, error) {
+	if o.Clock != nil {
+		o.Start = o.Clock.Now()
+	}
 	if o.Start.IsZero() {
 		o.Start = DefaultStart
 	}
 	if o.Start.Before(interp.Earliest) || o.Start.After(interp.Latest) {
 		return nil, fmt.Errorf("virtual time cannot begin at %s: it must lie in the years %d to %d", o.Start.UTC().Format(time.RFC3339), interp.Earliest.Year(), interp.Latest.Year())
 	}
-	s := &Sandbox{clock: clock.NewVirtual(o.Start), executor: o.Executor}
+	o.MaxCalls = cmp.Or(max(o.MaxCalls, 0), DefaultMaxCalls)
+	if o.Clock == nil {
+		o.Clock = clock.NewVirtual(o.Start)
+	}
+	s := &Sandbox{clock: o.Clock, executor: o.Executor, host: o.Host}
+	s.chains = newChains(cmp.Or(max(o.MaxChain, 0), DefaultMaxChain), o.MaxCalls)
 	s.started = s.clock.Now()
 	if s.executor == nil {
 		s.executor = action.Recorder{}
 	}
 	var err error
 	s.engine, err = embedded.Open(ctx, embedded.Options{
-		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(cmp.Or(max(o.MaxCalls, 0), DefaultMaxCalls)),
+		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(o.MaxCalls),
 		Executor: action.Func(s.later),
 	})
 	if err != nil {
@@ -128,6 +152,9 @@ func (s *Sandbox) Install(ctx context.Context, p *install.Prepared) error {
 		s.orgs = append(s.orgs, p.Org)
 	}
 	s.apps = append(s.apps, p)
+	if s.host != nil {
+		s.host.Install(p)
+	}
 	return nil
 }
 
@@ -143,6 +170,9 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 			}
 		}
 	}
+	if s.host != nil {
+		s.host.Observe(ev)
+	}
 	runs, err := s.engine.Report(ctx, org, ev)
 	return len(runs), err
 }
@@ -151,6 +181,7 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 // Idle until nothing is left to do. It ends at interp.Latest, behind which nothing
 // can happen.
 func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
+	s.chains.loop = nil
 	// MaxCalls bounds the work; the clock may be moved as often as that takes.
 	bounds := engine.Bounds{Steps: math.MaxInt}
 	if span != Idle {
@@ -158,7 +189,11 @@ func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, er
 			bounds.Until = interp.Latest
 		}
 	}
-	return engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)
+	stop, err := engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)
+	if errors.Is(err, errLoop) {
+		return engine.Limit, nil
+	}
+	return stop, err
 }
 
 // resting is an engine that settles by having a sandbox carry out its actions.
@@ -190,6 +225,9 @@ func (s *Sandbox) rest(ctx context.Context) error {
 			ev.Value, ev.Note = result.Output, result.Note
 		}
 		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), ev); err != nil {
+			return err
+		}
+		if err := s.reportHost(ctx, in); err != nil {
 			return err
 		}
 	}
@@ -238,6 +276,9 @@ func (s *Sandbox) Traces(ctx context.Context) ([]*trace.Trace, error) {
 				return nil, err
 			}
 			t := trace.Of(record)
+			if cause := s.chains.causes[runs[i].ID]; cause != nil {
+				t.Parent, t.ParentStep = string(cause.Run), cause.Step
+			}
 			s.localise(t)
 			all = append(all, t)
 		}

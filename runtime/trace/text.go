@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
@@ -97,6 +98,13 @@ func clean(s string) string {
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") }
 
+// causedByEvent reports whether an event started the run that its parent caused,
+// and not a call that it scheduled.
+func causedByEvent(t *Trace) bool {
+	_, call := definition.CallEventID(t.Event)
+	return t.Event != "" && !call
+}
+
 func (p *printer) trace(t *Trace) {
 	name := t.Workflow
 	if name == "" {
@@ -104,6 +112,8 @@ func (p *printer) trace(t *Trace) {
 	}
 	head := p.paint(faint, stamp(t.StartedAt)) + "  " + p.paint(bold, clean(name)) + "  " + p.paint(faint, "run "+clean(t.Run))
 	switch {
+	case t.Parent != "" && causedByEvent(t):
+		head += p.paint(faint, fmt.Sprintf("  on %s by step %s of run %s", clean(t.Event), clean(t.ParentStep), clean(t.Parent)))
 	case t.Parent != "":
 		head += p.paint(faint, fmt.Sprintf("  scheduled by step %s of run %s", clean(t.ParentStep), clean(t.Parent)))
 	case t.Event != "":

@@ -24,7 +24,7 @@ type Trace struct {
 	Workflow   string // its name
 	WorkflowID string
 	Event      string // the name of the event that started it
-	Parent     string // the run that scheduled it, if any
+	Parent     string // the run that scheduled it, or whose action caused Event, if any
 	ParentStep string
 	DueAt      time.Time // when a scheduled run was due
 	StartedAt  time.Time
