@@ -68,6 +68,7 @@ func checkBranches(p *pass) {
 
 func (p *pass) checkNode(list []definition.Transition) {
 	t := p.tree
+	first := int(p.wf.flow.first[p.node])
 	caught := -1 // the transition that is always taken
 	for i := range list {
 		c := list[i].Condition
@@ -83,7 +84,7 @@ func (p *pass) checkNode(list []definition.Transition) {
 			relate(d, p.short(list[caught].Condition), "this always holds")
 			return // those behind it are shadowed too, by the same mistake
 		}
-		switch p.truthOf(c) {
+		switch p.truthOf(p.wf.heads[first+i]) {
 		case surely:
 			caught = i
 			continue

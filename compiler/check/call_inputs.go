@@ -43,7 +43,7 @@ const (
 
 // checkScheduleStep judges the params of a schedule.
 func checkScheduleStep(p *pass, s *step) {
-	if !s.schedules || p.wf.doubtful || p.tree.Kind(s.Params) != source.Object {
+	if !s.action.schedules || p.wf.doubtful || p.tree.Kind(s.Params) != source.Object {
 		return
 	}
 	p.checkRunAt(s)
@@ -76,7 +76,7 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 			strange = append(strange, k)
 			continue
 		}
-		p.compareType(&callInputType, v, name, want.Member(name), "input")
+		p.compareType(&callInputType, v, name, p.types.Member(want, name), "input")
 	}
 	var free []string // inputs that are not given
 	if len(strange) > 0 && p.affords(p.weight(properties)) {

@@ -15,6 +15,7 @@ type calls struct {
 	byName  symbols
 	sites   []site
 	called  []bool // by the index of the workflow: another one starts it
+	repeats bool   // two workflows have one id or name
 	events  bool   // byEvent is filled
 	dynamic bool   // some step starts a workflow whose id is only known when it runs
 
@@ -34,12 +35,12 @@ func (c *calls) begin(p *pass) {
 	n := len(p.app.Workflows)
 	c.byID.reset(n)
 	c.byName.reset(n)
-	c.sites, c.dynamic, c.events, c.siteIDsKnown = c.sites[:0], false, false, false
+	c.sites, c.repeats, c.dynamic, c.events, c.siteIDsKnown = c.sites[:0], false, false, false, false
 	c.called = zeroed(c.called, n)
 	for i := range p.app.Workflows {
 		w := &p.app.Workflows[i]
-		c.byID.add(p.app.LocalID(w))
-		c.byName.add(p.string(w.Name))
+		sameID, sameName := c.byID.add(p.app.LocalID(w)), c.byName.add(p.string(w.Name))
+		c.repeats = c.repeats || sameID >= 0 || sameName >= 0
 	}
 }
 
@@ -93,10 +94,10 @@ func (c *calls) scheduled(p *pass) *symbols {
 
 // note records what a step starts.
 func (c *calls) note(p *pass, s *step) {
-	if s.action == "" || p.tree.Kind(s.Params) != source.Object {
+	if s.action.name == "" || p.tree.Kind(s.Params) != source.Object {
 		return
 	}
-	if s.schedules {
+	if s.action.schedules {
 		id := p.tree.Member(s.Params, "workflowId")
 		if p.tree.Kind(id) != source.String {
 			return

@@ -127,23 +127,23 @@ func (p *pass) didYouMeanName(d *definition.Diagnostic, name, owner string) {
 
 // checkStepAction judges the action of a step.
 func checkStepAction(p *pass, s *step) {
-	if s.action == "" || s.schedules || p.wf.doubtful {
+	if s.action.name == "" || s.action.schedules || p.wf.doubtful {
 		return
 	}
-	full := p.names.Full(s.action)
+	name, full := s.action.name, s.action.full
 	owner := ownerOf(full)
 	switch {
 	case owner != "" && owner == p.names.App && p.app.Kind == definition.AppDefinition:
-		if p.ownActions().find(full) >= 0 || p.app.Broken(p.app.Node) || !p.actionsAreKnown() {
+		if s.action.own || p.app.Broken(p.app.Node) || !p.actionsAreKnown() {
 			return
 		}
-		d := p.report(&unknownAction, s.Action, s.action, "the app declares no action %s", definition.Quoted(s.action))
+		d := p.report(&unknownAction, s.Action, name, "the app declares no action %s", definition.Quoted(name))
 		p.didYouMean(d, p.near(full, p.ownActions().names))
 	case owner == "" || owner == "scheduler":
-		if _, ok := catalogue.FindAction(full); ok || !strings.HasPrefix(full, "kustomer.") {
+		if s.action.builtIn || !strings.HasPrefix(full, "kustomer.") {
 			return
 		}
-		d := p.report(&unknownAction, s.Action, s.action, "action %s is not known of the platform", definition.Quoted(s.action))
+		d := p.report(&unknownAction, s.Action, name, "action %s is not known of the platform", definition.Quoted(name))
 		d.Severity = definition.Warning
 		p.didYouMean(d, p.near(full, catalogue.ActionNames()))
 	}

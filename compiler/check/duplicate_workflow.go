@@ -31,6 +31,9 @@ var duplicateWorkflowID = definition.Rule{
 // checkDuplicateWorkflows compares names and ids. A workflow that repeats both of
 // an earlier one is a copy: one finding says so.
 func checkDuplicateWorkflows(p *pass) {
+	if !p.calls.repeats {
+		return
+	}
 	for i := range p.app.Workflows {
 		w := &p.app.Workflows[i]
 		id, name := p.calls.byID.names[i], p.calls.byName.names[i]

@@ -49,7 +49,7 @@ func checkConditionCase(p *pass, c *condition) {
 // checkParamCase judges the literals that a step gives to such a field.
 func checkParamCase(p *pass, s *step) {
 	t := p.tree
-	if !strings.HasPrefix(p.names.Full(s.action), "kustomer.") || ownerOf(p.names.Full(s.action)) != "" {
+	if !strings.HasPrefix(s.action.full, "kustomer.") || ownerOf(s.action.full) != "" {
 		return
 	}
 	for k, v := range t.Members(s.Params) {

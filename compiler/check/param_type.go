@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/catalogue"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/types"
@@ -34,24 +33,11 @@ var templateForTyped = definition.Rule{
 // action takes.
 func checkParamTypes(p *pass, s *step) {
 	t := p.tree
-	if s.action == "" || s.schedules || p.wf.doubtful || t.Kind(s.Params) != source.Object {
-		return
-	}
-	full := p.names.Full(s.action)
-	var schema types.Type
-	if i := p.ownActions().find(full); i >= 0 {
-		declared := p.app.Actions[i].InputSchema
-		if t.Kind(declared) != source.Object || p.app.Broken(declared) {
-			return
-		}
-		schema = types.OfSchema(t, declared, declared)
-	} else if a, ok := catalogue.FindAction(full); ok {
-		schema = a.Params
-	} else {
+	if !s.action.takes || s.action.schedules || p.wf.doubtful || t.Kind(s.Params) != source.Object {
 		return
 	}
 	for k, v := range t.Members(s.Params) {
-		if want := schema.Member(t.Text(k)); !want.Kinds.Only(types.Missing) {
+		if want := p.types.Member(s.action.params, t.Text(k)); !want.Kinds.Only(types.Missing) {
 			p.compareType(&paramType, v, t.Text(k), want, "param")
 		}
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/catalogue"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/types"
 )
@@ -36,37 +35,22 @@ const (
 
 // checkParams compares the params of a step with what its action takes.
 func checkParams(p *pass, s *step) {
-	if s.action == "" || s.schedules || p.wf.doubtful {
+	if !s.action.takes || s.action.schedules || p.wf.doubtful {
 		return
 	}
 	t := p.tree
 	if k := t.Kind(s.Params); k != source.Object && s.Params != source.None {
 		return
 	}
-	full := p.names.Full(s.action)
-	var schema types.Type
-	var declared source.Node // the schema in this file
-	own := false
-	if i := p.ownActions().find(full); i >= 0 {
-		own = true
-		declared = p.app.Actions[i].InputSchema
-		if t.Kind(declared) != source.Object || p.app.Broken(declared) {
-			return
-		}
-		schema = types.OfSchema(t, declared, declared)
-	} else if a, ok := catalogue.FindAction(full); ok {
-		schema = a.Params
-	} else {
-		return
-	}
+	schema, own, declared := s.action.params, s.action.own, s.action.declared
 	var strange source.Node // a param that may be the one that is missing
 	if own && schema.Closed() {
 		for k := range t.Members(s.Params) {
 			name := t.Text(k)
-			if !schema.Member(name).Kinds.Only(types.Missing) {
+			if !p.types.Member(schema, name).Kinds.Only(types.Missing) {
 				continue
 			}
-			d := p.report(&unknownParam, k, name, "action %s does not take a param %s", definition.Quoted(s.action), definition.Quoted(name))
+			d := p.report(&unknownParam, k, name, "action %s does not take a param %s", definition.Quoted(s.action.name), definition.Quoted(name))
 			if p.affords(schema.Weight()) {
 				if near := p.near(name, schema.Fields()); near != "" {
 					p.didYouMean(d, near)
@@ -85,7 +69,7 @@ func checkParams(p *pass, s *step) {
 		if t.Member(s.Params, name) != source.None {
 			continue
 		}
-		if own && schema.Closed() && schema.Member(name).Kinds.Only(types.Missing) {
+		if own && schema.Closed() && p.types.Member(schema, name).Kinds.Only(types.Missing) {
 			continue // no step could give it: the schema is what is wrong
 		}
 		if strange != source.None && p.near(t.Text(strange), []string{name}) != "" {
@@ -95,7 +79,7 @@ func checkParams(p *pass, s *step) {
 		if at == source.None {
 			at, r = s.Action, t.Range(s.Action)
 		}
-		d := p.report(&missingParam, at, name, "action %s requires the param %s", definition.Quoted(s.action), definition.Quoted(name))
+		d := p.report(&missingParam, at, name, "action %s requires the param %s", definition.Quoted(s.action.name), definition.Quoted(name))
 		d.Range = r
 		if own {
 			relate(d, p.head(declared), "the action's schema")

@@ -7,6 +7,7 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
@@ -31,6 +32,8 @@ type pass struct {
 	current workflow
 	calls   calls
 	own     ownNames
+	actions actions
+	types   types.Memo
 	effort  int   // what looking for suggestions may still cost
 	second  *pass // for the second half of the workflows; see walkWorkflows
 
@@ -74,6 +77,8 @@ func (p *pass) reset() {
 func (p *pass) end() {
 	p.app, p.tree, p.collector, p.wf = nil, nil, nil, nil
 	clear(p.current.ids.names)
+	p.step, p.actions = step{}, actions{}
+	p.types.Forget()
 }
 
 // string returns the text of a string; "" for anything else.

@@ -213,7 +213,7 @@ func (p *pass) surelyPassed() []bool {
 		list, _ := p.transitionsOf(at)
 		to := -1
 		for i := range list {
-			truth := p.truthOf(list[i].Condition)
+			truth := p.truthOf(p.headOf(list[i].Condition))
 			if truth == surely {
 				to = p.wf.find(p.string(list[i].Target))
 			}

@@ -23,11 +23,21 @@ const (
 // other.
 const maxConjuncts = 32
 
+// conditionHead is what stands directly in a condition.
+type conditionHead struct {
+	op     definition.Op // 0 where there is none that could be read
+	values source.Node   // "values", an array if it is right
+}
+
+func (p *pass) headOf(condition source.Node) conditionHead {
+	op, _ := definition.OpOf(p.string(p.tree.Member(condition, "op")))
+	return conditionHead{op, p.tree.Member(condition, "values")}
+}
+
 // truthOf judges a condition. The parser's limit on depth bounds the recursion.
-func (p *pass) truthOf(n source.Node) truth {
+func (p *pass) truthOf(c conditionHead) truth {
 	t := p.tree
-	op, _ := definition.OpOf(p.string(t.Member(n, "op")))
-	values := t.Member(n, "values")
+	op, values := c.op, c.values
 	if t.Kind(values) != source.Array {
 		return depends
 	}
@@ -71,7 +81,7 @@ func (p *pass) truthOfGroup(op definition.Op, values source.Node) truth {
 	}
 	all := true
 	for v := range t.Elements(values) {
-		switch p.truthOf(v) {
+		switch p.truthOf(p.headOf(v)) {
 		case decided:
 			return decided
 		case depends:
@@ -185,8 +195,8 @@ func (p *pass) complement(x, y source.Node) bool {
 // comparison returns the operator and the operands of a condition that is no
 // group; of what is none no operand.
 func (p *pass) comparison(n source.Node) (op definition.Op, a, b source.Node) {
-	op, _ = definition.OpOf(p.string(p.tree.Member(n, "op")))
-	values := p.tree.Member(n, "values")
+	head := p.headOf(n)
+	op, values := head.op, head.values
 	if op == 0 || op.Groups() || p.tree.Kind(values) != source.Array {
 		return op, source.None, source.None
 	}

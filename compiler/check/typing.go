@@ -67,7 +67,7 @@ func (p *pass) typeOfPath(path []expression.Segment) types.Type {
 	}
 	out := p.outputOf(node)
 	for _, s := range path[2:] {
-		out = out.Member(s.Text)
+		out = p.types.Member(out, s.Text)
 	}
 	return out
 }
@@ -88,21 +88,7 @@ func (p *pass) outputOf(node int) types.Type {
 		}
 		return emptyObject()
 	}
-	if p.names.Schedules(action) {
-		return emptyObject()
-	}
-	full := p.names.Full(action)
-	if i := p.ownActions().find(full); i >= 0 {
-		schema := p.app.Actions[i].OutputSchema
-		if p.tree.Kind(schema) != source.Object {
-			return types.Unknown()
-		}
-		return types.OfSchema(p.tree, schema, schema)
-	}
-	if a, ok := catalogue.FindAction(full); ok {
-		return a.Output
-	}
-	return types.Unknown()
+	return p.actionNamed(action).output
 }
 
 // triggerOutput returns the type of the output of step "1".
@@ -199,7 +185,7 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 				return
 			}
 		}
-		next := out.Member(s.Text)
+		next := p.types.Member(out, s.Text)
 		if !next.Kinds.Only(types.Missing) {
 			out = next
 			continue

@@ -28,22 +28,23 @@ const (
 func checkUpdateLoop(p *pass) {
 	w := p.wf
 	event := p.names.Full(p.string(w.Trigger.EventName))
-	resource, ok := strings.CutSuffix(event, ".update")
-	if !ok || !strings.HasPrefix(event, "kustomer.") || ownerOf(event) != "" || w.doubtful || p.readsChanges() {
+	if !strings.HasSuffix(event, ".update") || !strings.HasPrefix(event, "kustomer.") || ownerOf(event) != "" || w.doubtful {
 		return
 	}
 	for i := range w.steps {
 		s := &w.steps[i]
-		action := p.names.Full(p.string(s.Action))
-		if !w.flow.reachable[i+1] || action != resource+".update" {
-			continue
+		if !w.flow.reachable[i+1] || p.actionNamed(p.string(s.Action)).full != event {
+			continue // the action that updates has the name of the event
 		}
 		id := p.string(p.tree.Member(s.Params, "id"))
 		if !strings.HasPrefix(id, "/#") || strings.TrimPrefix(id, "/#") != "steps.1.id" {
 			continue
 		}
+		if p.readsChanges() {
+			return
+		}
 		p.node = i + 1
-		d := p.report(&updateLoop, s.Action, action, "this updates the object whose update starts the workflow, and no condition looks at what changed")
+		d := p.report(&updateLoop, s.Action, event, "this updates the object whose update starts the workflow, and no condition looks at what changed")
 		relate(d, p.tree.Range(w.Trigger.EventName), "the event that starts it")
 		p.node = workflowItself
 		return

@@ -8,11 +8,8 @@ import (
 // step is a step as its rules see it. It is valid until the function returns.
 type step struct {
 	*definition.Step
-	// action is the name as written, "" for a branch node; pass.names makes it a
-	// full one.
-	action    string
-	schedules bool // the action starts another workflow later
-	target    int  // of a schedule: the index of the scheduled workflow; -1 if it is not in the document, or not known
+	action action
+	target int // of a schedule: the index of the scheduled workflow; -1 if it is not in the document, or not known
 }
 
 // transition is a transition as its rules see it; its node in the flow is
@@ -86,8 +83,8 @@ func (p *pass) walkWorkflow(i int) {
 }
 
 func (p *pass) walkStep(s *definition.Step) {
-	action := p.string(s.Action)
-	p.step = step{Step: s, action: action, schedules: p.names.Schedules(action), target: -1}
+	p.step.Step, p.step.target = s, -1
+	p.step.action = *p.actionNamed(p.string(s.Action))
 	p.calls.note(p, &p.step)
 	for _, f := range p.hooks.step {
 		f(p, &p.step)
@@ -109,16 +106,16 @@ func (p *pass) walkTransitions(span definition.Span) {
 		for _, f := range p.hooks.transition {
 			f(p, &p.transition)
 		}
-		p.walkCondition(transitions[i].Condition, ofTransition, 0)
+		p.wf.heads = append(p.wf.heads, p.walkCondition(transitions[i].Condition, ofTransition, 0))
 	}
 }
 
-// walkCondition reads a condition and those inside it. The parser's limit on the
-// depth of a text bounds the recursion.
-func (p *pass) walkCondition(n source.Node, owner conditionOwner, outer definition.Op) {
+// walkCondition reads a condition and those inside it, and returns its head. The
+// parser's limit on the depth of a text bounds the recursion.
+func (p *pass) walkCondition(n source.Node, owner conditionOwner, outer definition.Op) conditionHead {
 	t := p.tree
 	if t.Kind(n) != source.Object {
-		return
+		return conditionHead{}
 	}
 	c := condition{node: n, owner: owner, outer: outer}
 	for k, v := range t.Members(n) {
@@ -144,6 +141,7 @@ func (p *pass) walkCondition(n source.Node, owner conditionOwner, outer definiti
 			p.operandOf = 0
 		}
 	}
+	return conditionHead{c.op, c.values}
 }
 
 // isCondition reports whether an object looks like a condition.

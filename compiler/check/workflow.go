@@ -33,6 +33,9 @@ type workflow struct {
 	// unordered holds the references whose order has been reported, each pair of a
 	// node and a step once.
 	unordered []stepPair
+	// heads are those of the conditions of the transitions walked so far, by edge of
+	// the flow.
+	heads []conditionHead
 }
 
 // enter makes the i-th workflow the current one.
@@ -47,7 +50,7 @@ func (p *pass) enter(i int) {
 	w.missing.begin()
 	w.outputKnown = false
 	w.dangling = false
-	w.unordered = w.unordered[:0]
+	w.unordered, w.heads = w.unordered[:0], w.heads[:0]
 
 	w.ids.reset(len(w.steps))
 	for s := range w.steps {

@@ -102,13 +102,13 @@ func FindEvent(name string) (Event, bool) {
 	return Event{}, false
 }
 
-// FindAction returns a built-in action by its full name.
-func FindAction(name string) (Action, bool) {
+// FindAction returns a built-in action by its full name, which nobody may change.
+func FindAction(name string) (*Action, bool) {
 	c := load()
 	if i, ok := c.actions[name]; ok {
-		return c.actionList[i], true
+		return &c.actionList[i], true
 	}
-	return Action{}, false
+	return nil, false
 }
 
 // family reports whether name is one segment and one of the verbs.

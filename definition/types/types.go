@@ -167,7 +167,16 @@ func (t Type) Literal() (*source.Tree, source.Node, bool) {
 func (t Type) Member(segment string) Type {
 	var out Type
 	if t.Kinds.Has(Object) {
-		out = out.Or(t.field(segment))
+		out = t.field(segment)
+	}
+	return t.besides(segment, out)
+}
+
+// besides adds to the type of a member of the object that a value may be what
+// the segment leads to if the value is something else.
+func (t Type) besides(segment string, out Type) Type {
+	if t.Kinds.Only(Object) {
+		return out
 	}
 	if t.Kinds.Has(Array) {
 		switch {
