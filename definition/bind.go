@@ -243,11 +243,12 @@ func (b *binder) trigger(wf *Workflow, n source.Node) {
 }
 
 func (b *binder) readStep(n source.Node) {
+	t := b.tree
 	var s slots
 	b.enter(b.place.workflow, n)
 	b.object(n, &stepShape, &s)
 	b.stepID(s[stID])
-	b.app.steps = append(b.app.steps, Step{
+	b.app.steps = append(room(b.app.steps, n, t), Step{
 		Node: n, ID: s[stID], Action: s[stAction], AppVersion: s[stAppVersion], Params: s[stParams], Meta: s[stMeta],
 		TransitionsNode: s[stTransitions],
 	})
@@ -258,12 +259,24 @@ func (b *binder) readStep(n source.Node) {
 	b.enter(b.place.workflow, source.None)
 }
 
+// room returns list with room for one more, which stands at n: where there is
+// none left, for as many as the whole text will have if it goes on like this.
+// Growing by doubling leaves as much memory behind as the list needs.
+func room[T any](list []T, n source.Node, t *source.Tree) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	const least = 16
+	whole := int(float64(len(list)) * float64(t.Len()) / float64(n) * 1.05)
+	return slices.Grow(list, max(least, len(list)/4, whole-len(list)))
+}
+
 func (b *binder) readTransitions(list source.Node) Span {
 	first := len(b.app.transitions)
 	b.each(list, func(n source.Node) {
 		var s slots
 		b.object(n, &transitionShape, &s)
-		b.app.transitions = append(b.app.transitions, Transition{Node: n, Target: s[tnTarget], Condition: s[tnCondition], Meta: s[tnMeta]})
+		b.app.transitions = append(room(b.app.transitions, n, b.tree), Transition{Node: n, Target: s[tnTarget], Condition: s[tnCondition], Meta: s[tnMeta]})
 		b.condition(s[tnCondition])
 	})
 	return Span{uint32(first), uint32(len(b.app.transitions) - first)}

@@ -58,7 +58,7 @@ var areaConditions = []rule{
 var areaCalls = []rule{
 	{page: &unknownWorkflow, finish: checkSchedules},
 	{page: &notCallable},
-	{page: &callEvent, finish: checkCallables},
+	{page: &callEvent, workflow: noteCallable, finish: checkCallables},
 	{page: &missingCallSchema},
 	{page: &neverCalled},
 	{page: &missingCallInput, step: checkScheduleStep},

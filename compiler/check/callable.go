@@ -34,10 +34,31 @@ var neverCalled = definition.Rule{
 	Good:   planHead + `"ask-again"` + planTail + askAgain,
 }
 
+// noteCallable notes whether the trigger of a workflow is so plainly right that
+// nothing but whether anything calls it is left to be judged at the end, when
+// what is known of the workflow is far away.
+func noteCallable(p *pass) {
+	w := p.wf.Workflow
+	tr := &w.Trigger
+	if !p.app.IsCallable(w) {
+		if tr.Callable == source.None && !p.isCallEvent(tr) {
+			p.calls.marks[p.wf.index] |= uncallable
+		}
+		return
+	}
+	id := p.string(w.ID)
+	if named, ok := definition.CallEventID(p.string(tr.EventName)); ok && named == id && id != "" && tr.Schema != source.None {
+		p.calls.marks[p.wf.index] |= wellCallable
+	}
+}
+
 // checkCallables judges the triggers of workflows that are, or should be, started
 // by a call.
 func checkCallables(p *pass) {
 	for i := range p.app.Workflows {
+		if m := p.calls.marks[i]; m&uncallable != 0 || m&(wellCallable|called) == wellCallable|called {
+			continue
+		}
 		w := &p.app.Workflows[i]
 		if w.Trigger.Node == source.None || p.app.Broken(w.Node) {
 			continue
@@ -153,7 +174,7 @@ func (p *pass) replace(d *definition.Diagnostic, n source.Node, text string) {
 func (p *pass) checkCalled(w *definition.Workflow, i int) {
 	c := &p.calls
 	id := c.byID.names[i]
-	if p.app.Kind != definition.AppDefinition || c.dynamic || c.called[i] || id == "" || c.byID.find(id) != i || p.app.Broken(source.Root) {
+	if p.app.Kind != definition.AppDefinition || c.dynamic || c.marks[i]&called != 0 || id == "" || c.byID.find(id) != i || p.app.Broken(source.Root) {
 		return
 	}
 	p.report(&neverCalled, w.Trigger.Callable, id, "nothing in this definition calls workflow %s, so it never starts", definition.Quoted(id))

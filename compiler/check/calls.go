@@ -14,14 +14,23 @@ type calls struct {
 	byEvent symbols // the ids inside the names of their call events; filled when it is asked for
 	byName  symbols
 	sites   []site
-	called  []bool // by the index of the workflow: another one starts it
-	repeats bool   // two workflows have one id or name
-	events  bool   // byEvent is filled
-	dynamic bool   // some step starts a workflow whose id is only known when it runs
+	marks   []callMark // by the index of the workflow
+	repeats bool       // two workflows have one id or name
+	events  bool       // byEvent is filled
+	dynamic bool       // some step starts a workflow whose id is only known when it runs
 
 	siteIDs      symbols // the ids at the sites; see scheduled
 	siteIDsKnown bool
 }
+
+// callMark says what the walk has noted of a workflow.
+type callMark uint8
+
+const (
+	called       callMark = 1 << iota // another workflow starts it
+	uncallable                        // its trigger neither is nor should be callable
+	wellCallable                      // its trigger is callable, and there is nothing wrong with that
+)
 
 // site is a step that schedules a workflow.
 type site struct {
@@ -36,7 +45,7 @@ func (c *calls) begin(p *pass) {
 	c.byID.reset(n)
 	c.byName.reset(n)
 	c.sites, c.repeats, c.dynamic, c.events, c.siteIDsKnown = c.sites[:0], false, false, false, false
-	c.called = zeroed(c.called, n)
+	c.marks = zeroed(c.marks, n)
 	for i := range p.app.Workflows {
 		w := &p.app.Workflows[i]
 		sameID, sameName := c.byID.add(p.app.LocalID(w)), c.byName.add(p.string(w.Name))
@@ -49,15 +58,15 @@ func (c *calls) begin(p *pass) {
 func (c *calls) share(other *calls) {
 	c.byID, c.byName = other.byID, other.byName
 	c.sites, c.dynamic, c.events = c.sites[:0], false, false
-	c.called = zeroed(c.called, len(other.called))
+	c.marks = zeroed(c.marks, len(other.marks))
 }
 
 // join takes over what another one has noted.
 func (c *calls) join(other *calls) {
 	c.sites = append(c.sites, other.sites...)
 	c.dynamic = c.dynamic || other.dynamic
-	for i, called := range other.called {
-		c.called[i] = c.called[i] || called
+	for i, marks := range other.marks {
+		c.marks[i] |= marks
 	}
 }
 
@@ -129,7 +138,7 @@ func (c *calls) note(p *pass, s *step) {
 
 func (c *calls) mark(p *pass, target int) {
 	if target >= 0 && target != p.wf.index {
-		c.called[target] = true
+		c.marks[target] |= called
 	}
 }
 

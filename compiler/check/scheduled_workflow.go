@@ -28,7 +28,7 @@ var notCallable = definition.Rule{
 func checkSchedules(p *pass) {
 	for i := range p.calls.sites {
 		s := &p.calls.sites[i]
-		if p.app.Broken(s.id) {
+		if s.target >= 0 && p.calls.marks[s.target]&wellCallable != 0 || p.app.Broken(s.id) {
 			continue
 		}
 		p.visit(s.workflow, s.node)
@@ -60,10 +60,10 @@ func (p *pass) reportUnknownWorkflow(s *site) {
 	near := p.near(id, p.calls.byID.names)
 	global := definition.IsGlobalID(id)
 	if at := p.calls.byID.find(near); at >= 0 {
-		if global && p.calls.called[at] {
+		if global && p.calls.marks[at]&called != 0 {
 			near = "" // ids made in the same minute resemble each other
 		} else {
-			p.calls.called[at] = true
+			p.calls.marks[at] |= called
 		}
 	}
 	if !p.options.Whole && near == "" && (global || p.app.Kind != definition.AppDefinition) {

@@ -3,6 +3,7 @@ package link
 import (
 	"errors"
 	"math"
+	"strings"
 
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -15,11 +16,11 @@ func (l *linker) lay() (*Result, error) {
 	m, mapping := l.outline()
 	w := newWords(l.tree, 2*len(m.Workflows)+len(l.sites)+cap(m.External))
 	for i := range m.Workflows {
-		w.keep(&m.Workflows[i].Old, m.Workflows[i].Old)
+		m.Workflows[i].Old = w.keep(m.Workflows[i].Old)
 	}
 	for i, at := range mapping {
 		if name := l.app.Workflows[i].Name; l.old[i] != "" && l.tree.Kind(name) == source.String {
-			w.keep(&m.Workflows[at].Name, l.tree.Text(name))
+			m.Workflows[at].Name = w.keep(l.tree.Text(name))
 		}
 	}
 	edits, at, grown := l.edits()
@@ -41,20 +42,16 @@ func (l *linker) lay() (*Result, error) {
 		s := &l.sites[i]
 		start, length := int64(s.at.Start), int64(s.at.Len())
 		if s.workflow == external {
-			m.External = append(m.External, External{Why: s.why, Source: span(start+before, length)})
-			e := &m.External[len(m.External)-1]
-			w.pointer(&e.Pointer, s.node)
-			w.keep(&e.ID, s.id)
+			m.External = append(m.External, External{Why: s.why, Pointer: w.pointer(s.node), ID: w.keep(s.id), Source: span(start+before, length)})
 			continue
 		}
 		raw := b[s.at.Start:s.at.End]
 		of := &m.Workflows[mapping[s.workflow]]
-		of.Places = append(of.Places, Place{Why: s.why})
+		of.Places = append(of.Places, Place{Why: s.why, Pointer: w.pointer(s.node)})
 		p := &of.Places[len(of.Places)-1]
-		pointer := w.pointer(&p.Pointer, s.node)
 		original := len(l.old[s.workflow])
 		if s.id == of.New {
-			p.Text = l.spelling(s.workflow, pointer)
+			p.Text = l.spelling(s.workflow, p.Pointer)
 		} else if string(raw) != s.id {
 			p.Text = string(raw)
 		}
@@ -66,7 +63,6 @@ func (l *linker) lay() (*Result, error) {
 		before += int64(original) - length
 		after += IDLength - length
 	}
-	w.done()
 	result := &Result{Edits: edits, Linked: <-linked, Map: m, At: at}
 	if int64(len(b))+before > math.MaxUint32 {
 		return nil, errTooLarge
@@ -149,8 +145,8 @@ func (l *linker) retired() []Retired {
 
 // spelling returns how the local id of a linked workflow was spelt at a place, if
 // it was not as itself.
-func (l *linker) spelling(workflow int32, pointer []byte) string {
-	if text, ok := l.spelt[string(pointer)]; ok {
+func (l *linker) spelling(workflow int32, pointer string) string {
+	if text, ok := l.spelt[pointer]; ok {
 		return text
 	}
 	return spelt(l.old[workflow])
@@ -187,44 +183,41 @@ func span(start, length int64) Span {
 	return Span{Start: uint32(start), End: uint32(start + length)}
 }
 
-// words gathers the strings of a map in one piece of memory of their own, so
-// that a map of any size costs a handful of allocations and does not hold on to
-// the text.
+// words makes the strings of a map in large pieces of memory of their own, so
+// that a map costs few allocations and does not hold on to the text.
 type words struct {
 	cursor *source.PointerCursor
-	bytes  []byte
-	kept   []word
+	last   []byte // the pointer asked for last
+	piece  strings.Builder
+	size   int // of a piece in bytes; longer strings have their own
 }
 
-// word is a string of the map and where its bytes are.
-type word struct {
-	to         *string
-	start, end int
-}
-
+// newWords makes words for about so many strings.
 func newWords(t *source.Tree, count int) *words {
-	const usual = 48 // bytes of a pointer or an id
-	return &words{cursor: source.NewPointerCursor(t), kept: make([]word, 0, count), bytes: make([]byte, 0, usual*count)}
+	const usual, most = 48, 1 << 16 // bytes of a pointer or an id; bytes of a piece
+	return &words{cursor: source.NewPointerCursor(t), size: min(usual*count, most)}
 }
 
-// keep makes *to a copy of s when done.
-func (w *words) keep(to *string, s string) {
-	start := len(w.bytes)
-	w.bytes = append(w.bytes, s...)
-	w.kept = append(w.kept, word{to, start, len(w.bytes)})
+// keep returns a copy of s.
+func (w *words) keep(s string) string {
+	start := w.room(len(s))
+	w.piece.WriteString(s)
+	return w.piece.String()[start:]
 }
 
-// pointer makes *to the pointer of a node when done, and returns it.
-func (w *words) pointer(to *string, n source.Node) []byte {
-	start := len(w.bytes)
-	w.bytes = w.cursor.Append(w.bytes, n)
-	w.kept = append(w.kept, word{to, start, len(w.bytes)})
-	return w.bytes[start:]
+// pointer returns the pointer of a node.
+func (w *words) pointer(n source.Node) string {
+	w.last = w.cursor.Append(w.last[:0], n)
+	start := w.room(len(w.last))
+	w.piece.Write(w.last)
+	return w.piece.String()[start:]
 }
 
-func (w *words) done() {
-	all := string(w.bytes)
-	for _, k := range w.kept {
-		*k.to = all[k.start:k.end]
+// room makes room for so many bytes and returns where they begin.
+func (w *words) room(size int) int {
+	if w.piece.Cap()-w.piece.Len() < size {
+		w.piece.Reset()
+		w.piece.Grow(max(size, w.size))
 	}
+	return w.piece.Len()
 }

@@ -3,7 +3,9 @@ package source
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Parser parses texts one after the other and reuses its memory: the Tree of
@@ -182,9 +184,18 @@ func grow(tokens []token, n, at, total int) []token {
 			want = guess
 		}
 	}
-	bigger := make([]token, want+minRoom)
+	bigger := newTokens(want + minRoom)
 	copy(bigger, tokens[:n])
 	return bigger
+}
+
+// newTokens returns a table that may hold anything. It can take many megabytes,
+// and every field of a token is written before it is read, so it is not worth
+// filling it with zeros first, which only a Builder leaves out.
+func newTokens(n int) []token {
+	var memory strings.Builder
+	memory.Grow(n * int(unsafe.Sizeof(token{})))
+	return unsafe.Slice((*token)(unsafe.Pointer(unsafe.StringData(memory.String()))), n)
 }
 
 // skipBlanks returns the offset of the first byte from i on that is no blank.
