@@ -3,6 +3,7 @@ module github.com/tenon-dev/tenon
 go 1.26.0
 
 require (
+	github.com/dlclark/regexp2/v2 v2.13.0
 	github.com/goccy/go-json v0.12.0
 	github.com/hashicorp/go-multierror v1.1.1
 	github.com/invopop/jsonschema v0.14.0

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -28,6 +29,7 @@ type runCommand struct {
 	File     string            `arg:"" help:"The definition; - for standard input."`
 	Event    string            `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
 	Actions  string            `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
+	Settings string            `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
 	Until    string            `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
 	Trace    string            `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
 	MaxValue int               `default:"100" help:"How many characters of a value the text shows."`
@@ -43,7 +45,7 @@ type runCommand struct {
 func (*runCommand) Help() string {
 	return `The definition is checked, linked and installed into an engine of its own, the event happens, and virtual time passes until nothing is left to do: what waits a month is over at once.
 
-REST actions (kustomer.rest-api.json and .generic) make real requests, to public addresses and to this machine, unless an answer is given or --offline is. All other actions without an answer are recorded and answer {}; the trace says so.
+REST actions, the platform's own (kustomer.rest-api.json and .generic) and those that the app declares, make real requests, to public addresses and to this machine, unless an answer is given or --offline is. All other actions without an answer are recorded and answer {}; the trace says so.
 
 Exit codes: 0 all runs came to their end, 1 findings, a run that failed, no run at all, or --max-calls reached, 2 wrong use.`
 }
@@ -52,6 +54,7 @@ Exit codes: 0 all runs came to their end, 1 findings, a run that failed, no run 
 type runInputs struct {
 	file     *source.File
 	event    event.Event
+	settings *source.File    // nil if there are none
 	answers  *action.Answers // nil if there are none
 	executor action.Executor
 	until    time.Duration
@@ -99,6 +102,15 @@ func (cmd *runCommand) Run(c *Command) error {
 func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, prepared *install.Prepared, in *runInputs) error {
 	if err := s.Install(ctx, prepared); err != nil {
 		return err
+	}
+	if in.settings != nil {
+		values, err := install.ParseSettings(in.settings, prepared.Program)
+		if err != nil {
+			return usageError{err}
+		}
+		if err := s.Configure(ctx, prepared.Org, prepared.App, values); err != nil {
+			return err
+		}
 	}
 	var problems []string
 	started, err := s.Report(ctx, prepared.Org, in.event)
@@ -197,7 +209,13 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	if cmd.MaxValue < 1 {
 		return nil, usagef("--max-value is %d, but must be at least 1", cmd.MaxValue)
 	}
-	if (cmd.File == "-" && (cmd.Event == "-" || cmd.Actions == "-")) || (cmd.Event == "-" && cmd.Actions == "-") {
+	standard := 0
+	for _, name := range [...]string{cmd.File, cmd.Event, cmd.Actions, cmd.Settings} {
+		if name == "-" {
+			standard++
+		}
+	}
+	if standard > 1 {
 		return nil, usagef("only one of the inputs can come from standard input: name files for the others")
 	}
 	if in.file, err = c.read(cmd.File); err != nil {
@@ -216,6 +234,11 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	}
 	for _, unread := range event.Unread(file.Bytes) {
 		c.note("tenon: warning: %s:%s: %s", file.Name, unread.At, unread.Message)
+	}
+	if cmd.Settings != "" {
+		if in.settings, err = cmd.readJSON(c, cmd.Settings); err != nil {
+			return nil, err
+		}
 	}
 	if in.executor, err = cmd.registry(); err != nil {
 		return nil, err
@@ -265,11 +288,16 @@ func (cmd *runCommand) registry() (action.Executor, error) {
 		}
 		o.Allow = append(o.Allow, p.Masked())
 	}
-	var rest action.Executor = action.Func(func(context.Context, action.Invocation) (action.Result, error) {
-		return action.Result{Note: "recorded: offline, so no request was made"}, nil
-	})
-	if !cmd.Offline {
-		rest = action.NewHTTP(o)
+	if cmd.Offline {
+		return action.NewRegistry(action.Recorder{}).Handle(offline, action.RESTJSON, action.RESTGeneric).
+			HandleType(offline, program.RESTAction), nil
 	}
-	return action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric), nil
+	rest := action.NewHTTP(o)
+	return action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric).
+		HandleType(rest, program.RESTAction), nil
 }
+
+// offline stands for what would make a request.
+var offline = action.Func(func(context.Context, action.Invocation) (action.Result, error) {
+	return action.Result{Skipped: true, Note: "recorded: offline, so no request was made"}, nil
+})

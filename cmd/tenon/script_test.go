@@ -1,10 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -27,6 +32,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND…   runs the command, which must end with this exit code
 //	mode FILE OCTAL       the permissions of a file must be these
+//	serve                 starts a service at $SERVER that answers with what it was told
 //	$DEMO                 the folder of the app that tenon demo shows
 //	[corpus]              the published definitions are there, in $CORPUS
 //
@@ -52,6 +58,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"mode":  mode,
+			"serve": serve,
 		},
 	})
 }
@@ -83,4 +90,23 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 	if got := strconv.FormatInt(int64(info.Mode().Perm()), 8); got != args[1] {
 		ts.Fatalf("the permissions of %s are %s, not %s", args[0], got, args[1])
 	}
+}
+
+// serve starts a service that answers every request with what it holds, as JSON;
+// the last segment of its path is the status of the answer, if it is a number.
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("usage: serve")
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header()["Date"] = nil
+		if status, err := strconv.Atoi(path.Base(r.URL.Path)); err == nil && status >= 200 && status <= 599 {
+			w.WriteHeader(status)
+		}
+		json.NewEncoder(w).Encode(map[string]string{"method": r.Method, "path": r.RequestURI, "authorization": r.Header.Get("Authorization"), "body": string(body)})
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("SERVER", server.Listener.Addr().String())
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/api"
 	"github.com/tenon-dev/tenon/runtime/engine/embedded"
@@ -64,7 +65,7 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	defer rest.Close()
 	e, err := embedded.Open(ctx, embedded.Options{
 		Path:     filepath.Join(f.Data, "tenon.db"),
-		Executor: action.NewRegistry(nil).Handle(rest, action.RESTJSON, action.RESTGeneric),
+		Executor: action.NewRegistry(nil).Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction),
 		Logger:   log,
 	})
 	if err != nil {

@@ -33,6 +33,7 @@ type compiler struct {
 	names     definition.Names
 	scope     scope
 	at        definition.Address // of what is being compiled
+	out       *Program
 
 	expressions expression.Parser
 }
@@ -46,6 +47,8 @@ func (c *compiler) program() *Program {
 		byID: map[string]int{}, byEvent: map[string][]int{},
 	}
 	outputs := c.outputTemplates()
+	c.out = p
+	c.declarations(p)
 	for i := range app.Workflows {
 		w := c.workflow(&app.Workflows[i])
 		w.Index = i
@@ -86,8 +89,7 @@ func (c *compiler) workflow(w *definition.Workflow) *Workflow {
 		Nodes: make([]Node, 1+len(steps)),
 	}
 	if out.Callable {
-		s := compileSchema(t, w.Trigger.Schema)
-		out.Input = &s
+		out.Input = NewSchema(t, w.Trigger.Schema)
 	}
 	c.scope = scope{nodes: make(map[string]int, 1+len(steps))}
 	for i := range steps {
@@ -119,6 +121,7 @@ func (c *compiler) step(n *Node, s *definition.Step) {
 	default:
 		n.Kind = Action
 		n.Action = action
+		n.Declared = c.out.Declared(action)
 		if c.tree.Kind(s.Params) == source.Object {
 			n.Params = c.expr(s.Params)
 		}

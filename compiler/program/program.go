@@ -25,9 +25,12 @@ type Program struct {
 	Version   string
 	Workflows []*Workflow // in file order
 
-	names   definition.Names
-	byID    map[string]int
-	byEvent map[string][]int
+	names    definition.Names
+	byID     map[string]int
+	byEvent  map[string][]int
+	settings []*Setting
+	actions  []*Declared
+	declared map[string]*Declared // by full name
 }
 
 // Workflow is one compiled workflow.
@@ -79,11 +82,12 @@ const (
 type Node struct {
 	ID          string
 	Kind        NodeKind
-	Action      string // Action: the full name (reference/kustomer.md 1.2)
-	Params      *Expr  // Action: an object; nil if the step has none
-	Target      *Expr  // Schedule: the id of the workflow to start; nil if it is not given
-	RunAt       *Expr  // Schedule: when; nil if it is not given
-	Inputs      *Expr  // Schedule: an object; nil if it is not given
+	Action      string    // Action: the full name (reference/kustomer.md 1.2)
+	Declared    *Declared // Action: what the app itself declares under that name; nil for an action of the platform or another app
+	Params      *Expr     // Action: an object; nil if the step has none
+	Target      *Expr     // Schedule: the id of the workflow to start; nil if it is not given
+	RunAt       *Expr     // Schedule: when; nil if it is not given
+	Inputs      *Expr     // Schedule: an object; nil if it is not given
 	Transitions []Transition
 	ErrorCases  []ErrorCase
 }

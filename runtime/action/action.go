@@ -1,13 +1,34 @@
 // Package action carries out the actions of steps. An [Executor] does it:
 // [HTTP] for the platform's REST actions, [Answers] with outputs from a file,
 // [Recorder] by doing nothing but say so, and a [Registry] picks one of them by
-// the name of the action.
+// the name of the action, or by its type if the app itself declares it.
+//
+// # Declared actions
+//
+// An action that an app declares goes a longer way (reference/kustomer.md 2.7).
+// By the time an executor hears of it, package interp has resolved the params of
+// the step and has cast and validated them. Then the Registry
+//
+//  1. renders the input template, whose paths begin in the params, the app's
+//     settings under their local names, and "_env": that is the request;
+//  2. has the executor of the type carry the request out, which gives the raw
+//     result;
+//  3. renders the output template, whose paths begin in the raw result;
+//  4. casts and validates what it yields by the output schema: that is the output
+//     of the step.
+//
+// What an engine records are the params, which hold nothing of the settings, and
+// the output. The request is never recorded. Secret settings are taken out of
+// outputs, notes and failures, whoever put them there.
 package action
 
 import (
 	"context"
+	"time"
 
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/install"
 )
 
 // Invocation is one attempt at one action of one run.
@@ -21,6 +42,11 @@ type Invocation struct {
 	Attempt    int    // counts from 1
 	Key        string // idempotency key: the same for every delivery of this attempt
 	Params     value.Value
+	At         time.Time // when it is handed out, by the clock of the engine
+
+	AppVersion string            // of the app that runs
+	Declared   *program.Declared // what the app declares of the action; nil for one of the platform or another app
+	Settings   install.Settings  // of the app in the org, the defaults left out
 }
 
 // Result is what an action answered.
@@ -33,6 +59,9 @@ type Result struct {
 	// by engine.Engine.Deliver. The rest of the Result does not count then. After a
 	// restart of the engine the action is handed out again with the same key.
 	Later bool
+	// Skipped says that nothing was carried out, so that there is no raw result for
+	// an output template to shape: the Output is that of the step.
+	Skipped bool
 }
 
 // Executor carries out actions. Execute may be called more than once with the

@@ -27,7 +27,7 @@ var methods = [...]string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTI
 // (reference/kustomer.md 6.3). A problem is the rest of a sentence about the
 // request; it quotes nothing that can hold a secret.
 func newCall(in Invocation) (c *call, problem string) {
-	c = &call{json: in.Action == RESTJSON}
+	c = &call{json: in.Action != RESTGeneric}
 	u, problem := readURI(in.Params.Get("uri"))
 	if problem != "" {
 		return nil, problem
@@ -76,6 +76,9 @@ func newCall(in Invocation) (c *call, problem string) {
 
 const notAnAddress = `its param "uri" is not an address like "https://api.example.com/v1/things"`
 
+// queryBytes are the bytes of a query as an app writes it that stay as they are.
+const queryBytes = "!$&'()*+,-./:;=?@_~%"
+
 func readURI(v value.Value) (*url.URL, string) {
 	if v.Kind() != value.String {
 		return nil, fmt.Sprintf(`its param "uri" is %s, but must be a string like "https://api.example.com/v1/things"`, described(v))
@@ -93,7 +96,7 @@ func readURI(v value.Value) (*url.URL, string) {
 		}
 	}
 	u.Fragment, u.RawFragment = "", ""
-	u.RawQuery = escape(u.RawQuery, "!$&'()*+,-./:;=?@_~%")
+	u.RawQuery = escape(u.RawQuery, queryBytes)
 	return u, ""
 }
 
@@ -126,8 +129,16 @@ func addQuery(u *url.URL, qs value.Value) string {
 	switch {
 	case qs.IsMissing() || qs.Kind() == value.Null:
 		return ""
+	case qs.Kind() == value.String:
+		// As the library does it that the param is named after.
+		if text := escape(strings.TrimPrefix(qs.Str(), "?"), queryBytes); text != "" && u.RawQuery != "" {
+			u.RawQuery += "&" + text
+		} else if text != "" {
+			u.RawQuery = text
+		}
+		return ""
 	case qs.Kind() != value.Object:
-		return fmt.Sprintf(`its param "qs" is %s, but must be an object like {"page": 1}`, described(qs))
+		return fmt.Sprintf(`its param "qs" is %s, but must be an object like {"page": 1} or a string like "page=1"`, described(qs))
 	}
 	var parts []string
 	if u.RawQuery != "" {

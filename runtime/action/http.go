@@ -59,6 +59,11 @@ const maxResponseHeader = 64 << 10
 // may help, the failure says so. Failures name the host that was called and
 // never a path, a query, a header or a body, since those hold secrets.
 //
+// Of an action that an app declares (program.RESTAction) an answer whose status is
+// not one of success is a failure too, one from 500 on is worth a retry: what
+// reference/kustomer.md 9 exempts are the platform's own REST actions. Error cases
+// see the status as /#error.status.
+//
 // Redirects are followed for GET and HEAD alone; towards another origin the
 // headers of the app stay behind, and a body is not sent. Proxies are not used: one could reach what the
 // app must not.
@@ -134,7 +139,24 @@ func (h *HTTP) Execute(ctx context.Context, in Invocation) (Result, error) {
 			Status:  response.StatusCode,
 		}
 	}
-	return Result{Output: output(response, body, c.json)}, nil
+	return h.result(in, c, response, body)
+}
+
+func (h *HTTP) result(in Invocation, c *call, response *http.Response, body []byte) (Result, error) {
+	r := Result{Output: output(response, body, c.json)}
+	if in.Declared == nil {
+		return r, nil
+	}
+	status := response.StatusCode
+	if status < 200 || status > 299 {
+		return Result{}, &interp.Failure{
+			Code: CodeHTTP, Status: status, Retryable: status >= 500,
+			Message: fmt.Sprintf("step %q called %s, which answered with the status %d", in.Step, origin(c.request.URL), status),
+		}
+	}
+	// The params of the step do not say what was called.
+	r.Note = fmt.Sprintf("%s %s answered %d", c.request.Method, origin(c.request.URL)+c.request.URL.EscapedPath(), status)
+	return r, nil
 }
 
 // errRedirects is the error of a chain of redirects without an end.

@@ -32,7 +32,7 @@ func serve(t *testing.T, o HTTPOptions, handler http.HandlerFunc) (*HTTP, string
 	return h, server.URL
 }
 
-func rest(t *testing.T, name, params string) Invocation {
+func rest(t testing.TB, name, params string) Invocation {
 	t.Helper()
 	v, err := value.Parse([]byte(params))
 	require.NoError(t, err)
@@ -151,7 +151,7 @@ func TestParamsThatMakeNoRequest(t *testing.T) {
 		`"uri": "$", "method": "CONNECT"`:                                           `its param "method" is "CONNECT", but must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS`,
 		`"uri": "$", "method": "GET / HTTP/1.1\r\nHost: x"`:                         `its param "method" is a longer string, but must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS`,
 		`"uri": "$", "method": "GET", "json": "yes"`:                                `its param "json" is "yes", but must be true or false`,
-		`"uri": "$", "method": "GET", "qs": ["a"]`:                                  `its param "qs" is an array, but must be an object like {"page": 1}`,
+		`"uri": "$", "method": "GET", "qs": ["a"]`:                                  `its param "qs" is an array, but must be an object like {"page": 1} or a string like "page=1"`,
 		`"uri": "$", "method": "GET", "headers": "A: b"`:                            `its param "headers" is "A: b", but must be an object like {"Accept": "text/plain"}`,
 		`"uri": "$", "method": "GET", "headers": {"A": {}}`:                         `the value of the header "A" is an object, but must be a string`,
 		`"uri": "$", "method": "GET", "headers": {"A": "x\r\nB: secret"}`:           `the value of the header "A" holds a line break or another control character`,

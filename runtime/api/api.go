@@ -56,6 +56,8 @@ func New(e engine.Engine, log *slog.Logger) *Server {
 	s.handle("GET /healthz", s.health)
 	s.handle("POST /v1/orgs/{org}/apps", s.install)
 	s.handle("GET /v1/orgs/{org}/apps/{app}", s.installed)
+	s.handle("GET /v1/orgs/{org}/apps/{app}/settings", s.settings)
+	s.handle("PATCH /v1/orgs/{org}/apps/{app}/settings", s.configure)
 	s.handle("POST /v1/orgs/{org}/events", s.report)
 	s.handle("GET /v1/orgs/{org}/runs", s.runs)
 	s.handle("GET /v1/orgs/{org}/runs/{run}", s.run)

@@ -40,6 +40,18 @@ type Engine interface {
 	// Installed returns the active revision of an app, or ErrNotFound.
 	Installed(ctx context.Context, org, app string) (*install.Prepared, error)
 
+	// Configure changes the values that an org gives to the settings of an app
+	// (reference/kustomer.md 2.1): those that are named, null back to the default of
+	// the definition. Actions that are handed out from then on see them; upgrades keep
+	// them. ErrNotFound if the org does not have the app; an error that names the
+	// setting if the active revision has none of that name or it is of another type.
+	Configure(ctx context.Context, org, app string, changes install.Settings) error
+
+	// Settings returns the values that an org has given to the settings of an app,
+	// secret ones too: they are for executors and must not be shown. ErrNotFound if
+	// the org does not have the app.
+	Settings(ctx context.Context, org, app string) (install.Settings, error)
+
 	// Report starts every enabled workflow of the org whose trigger names the
 	// event, in the order in which the apps were first installed and the
 	// workflows stand in them. An event with an ID that was reported before

@@ -27,7 +27,7 @@ const MaxValueBytes = 4 << 20
 
 // Codes of failures that arise in a run itself, not in an action.
 const (
-	CodeInvalidInput  = "invalid_input"  // inputs that do not fit the schema of the workflow
+	CodeInvalidInput  = "invalid_input"  // inputs that do not fit the schema of the workflow, or params that of the action
 	CodeInvalidRunAt  = "invalid_run_at" // a schedule without a readable time
 	CodeInvalidTarget = "invalid_target" // a schedule without a workflow, or of one that is not callable
 	CodeTooLarge      = "too_large"      // params beyond MaxValueBytes
@@ -159,7 +159,8 @@ func (r *Run) Pending() []Effect {
 	if r.state != answer {
 		return nil
 	}
-	return []Effect{r.invocation(r.params(nil))}
+	params, _ := r.request(nil)
+	return []Effect{r.invocation(params)}
 }
 
 // Timer returns the timer that the run waits for, equal to the effect that Apply
@@ -232,13 +233,32 @@ func (r *Run) next() int {
 }
 
 func (r *Run) invoke() {
-	params := r.params(r.unsupported())
-	if tooLarge(params) {
-		r.fail(&Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the params of step %q have more than %d bytes", r.step(), MaxValueBytes)})
+	params, failure := r.request(r.unsupported())
+	if failure != nil {
+		r.actionFailed(failure)
 		return
 	}
 	r.state = answer
 	r.emit(r.invocation(params))
+}
+
+// request returns the params of the current node as its action gets them: cast
+// and validated by the schema that the app declares for them
+// (reference/kustomer.md 2.7).
+func (r *Run) request(unsupported func(string)) (value.Value, *Failure) {
+	params := r.params(unsupported)
+	if TooLarge(params, MaxValueBytes) {
+		return params, &Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the params of step %q have more than %d bytes", r.step(), MaxValueBytes)}
+	}
+	n := &r.workflow.Nodes[r.node]
+	if n.Declared == nil || n.Declared.InputSchema == nil {
+		return params, nil
+	}
+	cast, problem := n.Declared.InputSchema.Inputs(params)
+	if problem != "" {
+		return params, &Failure{Code: CodeInvalidInput, Message: fmt.Sprintf("step %q cannot carry out %q: %s", n.ID, n.Action, problem)}
+	}
+	return cast, nil
 }
 
 func (r *Run) params(unsupported func(string)) value.Value {

@@ -54,7 +54,7 @@ func (r *Run) schedule(n *program.Node) *Failure {
 	} else if inputs.Kind() != value.Object {
 		return &Failure{Code: CodeInvalidInput, Message: fmt.Sprintf("step %q cannot schedule workflow %q: the inputs are %s, but must be an object", n.ID, target.Str(), short(inputs))}
 	}
-	if tooLarge(inputs) {
+	if TooLarge(inputs, MaxValueBytes) {
 		return &Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the inputs that step %q schedules have more than %d bytes", n.ID, MaxValueBytes)}
 	}
 	r.emit(Effect{Kind: Schedule, Step: n.ID, WorkflowID: target.Str(), Inputs: inputs, At: at})
@@ -118,11 +118,11 @@ func short(v value.Value) string {
 	return text
 }
 
-// tooLarge reports whether the JSON of v has more than MaxValueBytes bytes, as
-// far as that can be told without writing it: punctuation is counted, escapes
-// are not. It looks at no more values than that many bytes can hold.
-func tooLarge(v value.Value) bool {
-	left := MaxValueBytes
+// TooLarge reports whether the JSON of v has more than that many bytes, as far as
+// that can be told without writing it: punctuation is counted, escapes are not.
+// It looks at no more values than that many bytes can hold.
+func TooLarge(v value.Value, limit int) bool {
+	left := limit
 	measure(v, &left)
 	return left < 0
 }

@@ -12,7 +12,6 @@ package sandbox
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -158,6 +157,11 @@ func (s *Sandbox) Install(ctx context.Context, p *install.Prepared) error {
 	return nil
 }
 
+// Configure gives values to settings of an installed app.
+func (s *Sandbox) Configure(ctx context.Context, org, app string, values install.Settings) error {
+	return s.engine.Configure(ctx, org, app, values)
+}
+
 // Report lets an event happen now and returns how many runs it starts. The event
 // of a call may name its workflow by the local id.
 func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, error) {
@@ -214,17 +218,11 @@ func (s *Sandbox) rest(ctx context.Context) error {
 		if !ok {
 			return nil
 		}
-		ev := interp.Event{Kind: interp.ActionCompleted, Step: in.Step, Attempt: in.Attempt}
 		result, err := s.executor.Execute(ctx, in)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err != nil {
-			ev.Kind, ev.Failure = interp.ActionFailed, failureOf(err)
-		} else {
-			ev.Value, ev.Note = result.Output, result.Note
-		}
-		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), ev); err != nil {
+		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, result, err)); err != nil {
 			return err
 		}
 		if err := s.reportHost(ctx, in); err != nil {
@@ -245,14 +243,6 @@ func (s *Sandbox) next() (action.Invocation, bool) {
 	in := s.waiting[0]
 	s.waiting = s.waiting[1:]
 	return in, true
-}
-
-func failureOf(err error) *interp.Failure {
-	var f *interp.Failure
-	if errors.As(err, &f) && f != nil {
-		return f
-	}
-	return &interp.Failure{Code: interp.CodeActionFailed, Message: err.Error()}
 }
 
 // Now returns the present virtual time.

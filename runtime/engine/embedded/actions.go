@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -156,12 +155,7 @@ func (e *Engine) work(inv *invocation) {
 	if err == nil && result.Later {
 		return
 	}
-	ev := interp.Event{Step: inv.step, Attempt: inv.attempt}
-	if err != nil {
-		ev.Kind, ev.Failure = interp.ActionFailed, failureOf(err)
-	} else {
-		ev.Kind, ev.Value, ev.Note = interp.ActionCompleted, result.Output, result.Note
-	}
+	ev := action.EventOf(action.Invocation{Step: inv.step, Attempt: inv.attempt}, result, err)
 	// An error is that of the whole engine, which has said so.
 	_, _, _ = e.fold(r, ev, false)
 }
@@ -177,16 +171,10 @@ func (e *Engine) execute(inv *invocation) (result action.Result, err error) {
 	}()
 	r := inv.run
 	w := r.state.Workflow()
+	p := r.revision.prepared
 	return e.executor.Execute(inv.ctx, action.Invocation{
-		Org: r.org.name, App: r.revision.prepared.App, Run: string(r.id), WorkflowID: w.Key(), Workflow: w.Name,
+		Org: r.org.name, App: p.App, Run: string(r.id), WorkflowID: w.Key(), Workflow: w.Name,
 		Step: inv.step, Action: inv.action, Attempt: inv.attempt, Key: action.Key(string(r.id), inv.step, inv.attempt), Params: inv.params,
+		At: e.clock.Now().UTC(), AppVersion: p.Version, Declared: p.Program.Declared(inv.action), Settings: r.org.settingsOf(p.App),
 	})
-}
-
-func failureOf(err error) *interp.Failure {
-	var f *interp.Failure
-	if errors.As(err, &f) && f != nil {
-		return f
-	}
-	return &interp.Failure{Code: interp.CodeActionFailed, Message: err.Error()}
 }

@@ -25,6 +25,9 @@ type org struct {
 	// apps are the active revisions, in the order in which their apps were first
 	// installed. The slice is never changed, only replaced.
 	apps atomic.Pointer[[]*revision]
+	// settings are the values of settings by app. The map is never changed, only
+	// replaced.
+	settings atomic.Pointer[map[string]install.Settings]
 }
 
 // revision is one installed revision of an app.
@@ -128,6 +131,9 @@ func (e *Engine) loadOrg(ctx context.Context, o *org) error {
 			return err
 		}
 		apps = append(apps, r)
+	}
+	if err := e.loadSettings(ctx, o); err != nil {
+		return err
 	}
 	o.apps.Store(&apps)
 	return nil
@@ -240,16 +246,25 @@ func (e *Engine) Installed(ctx context.Context, orgName, app string) (*install.P
 	if err := e.stopped(); err != nil {
 		return nil, err
 	}
-	o, err := e.org(ctx, orgName)
+	_, r, err := e.app(ctx, orgName, app)
 	if err != nil {
 		return nil, err
+	}
+	return r.prepared, nil
+}
+
+// app returns an org and the active revision of one of its apps.
+func (e *Engine) app(ctx context.Context, orgName, app string) (*org, *revision, error) {
+	o, err := e.org(ctx, orgName)
+	if err != nil {
+		return nil, nil, err
 	}
 	if o != nil {
 		for _, r := range *o.apps.Load() {
 			if r.prepared.App == app {
-				return r.prepared, nil
+				return o, r, nil
 			}
 		}
 	}
-	return nil, fmt.Errorf("app %q in org %q: %w", app, orgName, engine.ErrNotFound)
+	return nil, nil, fmt.Errorf("app %q in org %q: %w", app, orgName, engine.ErrNotFound)
 }

@@ -13,7 +13,21 @@ import (
 const applicationID = 0x546e6f6e
 
 // schemaVersion is the version of the tables below.
-const schemaVersion = 1
+const schemaVersion = 2
+
+// tableSettings came with version 2: values of settings, by "category.name".
+const tableSettings = `
+CREATE TABLE settings (
+	org   INTEGER NOT NULL,
+	app   TEXT NOT NULL,
+	key   TEXT NOT NULL,
+	value BLOB NOT NULL,
+	PRIMARY KEY (org, app, key)
+) STRICT, WITHOUT ROWID;
+`
+
+// migrations bring a file from the version that is their index to the next one.
+var migrations = [schemaVersion]string{1: tableSettings}
 
 // schema makes the tables of an empty file. Times are nanoseconds since 1970.
 //
@@ -89,7 +103,7 @@ CREATE TABLE timers (
 ) STRICT;
 CREATE INDEX timers_at ON timers (at);
 CREATE INDEX timers_org ON timers (org, at) WHERE workflow IS NOT NULL;
-`
+` + tableSettings
 
 // prepareFile makes the tables of an empty file, or makes sure that they are ours
 // and of a known version, and sets the connection up for writing. It returns the
@@ -104,12 +118,12 @@ func prepareFile(c *conn, path, identity string) (string, error) {
 		return "", unreadable(path, err)
 	}
 	empty := app == 0 && tables == 0
+	var version int64
 	if !empty {
 		if app != applicationID {
 			return "", fmt.Errorf("%s is a database of another program: give a path of its own to the engine", path)
 		}
-		version, err := c.number("SELECT value FROM meta WHERE key = 'schema_version'")
-		if err != nil {
+		if version, err = c.number("SELECT value FROM meta WHERE key = 'schema_version'"); err != nil {
 			return "", unreadable(path, err)
 		}
 		if version > schemaVersion {
@@ -128,11 +142,32 @@ func prepareFile(c *conn, path, identity string) (string, error) {
 	if empty {
 		return createSchema(c, path, identity)
 	}
+	if err := migrate(c, version); err != nil {
+		return "", fmt.Errorf("cannot bring the tables of %s to version %d: %w", path, schemaVersion, err)
+	}
 	err = c.query("SELECT value FROM meta WHERE key = 'identity'", nil, func(row []driver.Value) error {
 		identity = text(row[0])
 		return nil
 	})
 	return identity, err
+}
+
+// migrate brings the tables of a file to the present version, or leaves them as
+// they are.
+func migrate(c *conn, version int64) error {
+	if version >= schemaVersion {
+		return nil
+	}
+	script := "BEGIN;"
+	for ; version < schemaVersion; version++ {
+		script += migrations[version]
+	}
+	script += fmt.Sprintf("UPDATE meta SET value = %d WHERE key = 'schema_version'; COMMIT;", schemaVersion)
+	_, err := c.exec(script)
+	if err != nil {
+		c.exec("ROLLBACK")
+	}
+	return err
 }
 
 func createSchema(c *conn, path, identity string) (string, error) {

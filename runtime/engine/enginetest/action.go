@@ -60,6 +60,7 @@ var actionTests = []test{
 		require.Equal(w, []action.Invocation{{
 			Org: "acme", App: "a", Run: string(run), WorkflowID: id, Workflow: "hello", Step: "say", Action: "kustomer.note.create",
 			Attempt: 1, Key: action.Key(string(run), "say", 1), Params: w.actor.of("say")[0].Params,
+			At: Start, AppVersion: "1.0.0",
 		}}, w.actor.of("say"))
 		require.Equal(w, "as told", w.query("acme", run).Journal[1].Note)
 	}},

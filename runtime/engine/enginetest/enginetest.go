@@ -52,7 +52,7 @@ var Start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 
 // Run runs the suite. newStore makes an empty store.
 func Run(t *testing.T, newStore func(t testing.TB) Store) {
-	for _, group := range [][]test{reportTests, actionTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests} {
+	for _, group := range [][]test{reportTests, actionTests, declaredTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()
@@ -140,16 +140,31 @@ func (w *world) install(org, app, version string, workflows ...string) *install.
 	return p
 }
 
+// installApp installs an app with more sections than workflows, each followed by a
+// comma.
+func (w *world) installApp(org, app, version, sections string, workflows ...string) *install.Prepared {
+	w.Helper()
+	p := w.prepareApp(org, app, version, sections, workflows...)
+	require.NoError(w, w.e.Install(w.context(), p))
+	w.orgs[org][app] = p
+	return p
+}
+
 func (w *world) prepare(org, app, version string, workflows ...string) *install.Prepared {
+	w.Helper()
+	return w.prepareApp(org, app, version, "", workflows...)
+}
+
+func (w *world) prepareApp(org, app, version, sections string, workflows ...string) *install.Prepared {
 	w.Helper()
 	if w.orgs[org] == nil {
 		w.orgs[org] = map[string]*install.Prepared{}
 		w.orgNames = append(w.orgNames, org)
 	}
-	text := fmt.Sprintf(`{"app": %q, "version": %q, "title": "T", "workflows": [%s]}`, app, version, strings.Join(workflows, ",\n"))
+	text := fmt.Sprintf(`{"app": %q, "version": %q, "title": "T", %s "workflows": [%s]}`, app, version, sections, strings.Join(workflows, ",\n"))
 	ids, err := link.Derived([]byte("a secret of the tests"), org)
 	require.NoError(w, err)
-	o := install.Options{Compiler: compiler.Options{Profile: definition.Kustomer}, IDs: ids}
+	o := install.Options{Compiler: compiler.Options{Profile: definition.Tenon}, IDs: ids}
 	if previous := w.orgs[org][app]; previous != nil {
 		o.Previous = previous.Map
 	}
