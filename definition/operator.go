@@ -71,3 +71,28 @@ func (op Op) Operands() int {
 	}
 	return 2
 }
+
+// Flipped returns the operator that says the same with the operands in the other
+// order; 0 if there is none.
+func (op Op) Flipped() Op {
+	switch op {
+	case Eq, Neq:
+		return op
+	case Gt:
+		return Lt
+	case Gte:
+		return Lte
+	case Lt:
+		return Gt
+	case Lte:
+		return Gte
+	case LtDate:
+		return GtDate
+	case GtDate:
+		return LtDate
+	}
+	return 0
+}
+
+// Dates reports whether op compares dates.
+func (op Op) Dates() bool { return op == LtDate || op == GtDate }

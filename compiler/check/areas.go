@@ -41,6 +41,8 @@ var areaGraph = []rule{
 	{page: &repeatedCondition, condition: checkRepeated},
 	{page: &neverTaken},
 	{page: &noDefault},
+	{page: &certainCondition},
+	{page: &coveredCondition},
 	{page: &updateLoop, leave: checkUpdateLoop},
 }
 
@@ -61,6 +63,7 @@ var areaCalls = []rule{
 	{page: &callEvent, workflow: noteCallable, finish: checkCallables},
 	{page: &missingCallSchema},
 	{page: &neverCalled},
+	{page: &scheduleParam},
 	{page: &missingCallInput, step: checkScheduleStep},
 	{page: &unknownCallInput},
 	{page: &callInputType},

@@ -34,6 +34,27 @@ var neverTaken = definition.Rule{
 	Good:   whenHead + `{"op": "or", "values": [{"op": "eq", "values": ["/#steps.1.channel", "email"]}, {"op": "eq", "values": ["/#steps.1.channel", "chat"]}]}` + whenTail,
 }
 
+var certainCondition = definition.Rule{
+	Code: "TN2124", Name: "certain-condition", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 4.1, 4.3 [DEC]",
+	Title:  "A condition that always holds",
+	Text: "The condition lets every run through, although it looks as if it did not: of a value that is compared with two others by `neq` under `or`, one comparison is always true. Mostly `and` was meant. " +
+		"For what is meant to hold always write `true`.",
+	Bad:  whenHead + `{"op": "or", "values": [{"op": "neq", "values": ["/#steps.1.status", "open"]}, {"op": "neq", "values": ["/#steps.1.status", "snoozed"]}]}` + whenTail,
+	Good: whenHead + `{"op": "and", "values": [{"op": "neq", "values": ["/#steps.1.status", "open"]}, {"op": "neq", "values": ["/#steps.1.status", "snoozed"]}]}` + whenTail,
+}
+
+var coveredCondition = definition.Rule{
+	Code: "TN2125", Name: "covered-condition", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 3.6 [DOC W1, W2], 4.4",
+	Title:  "A transition behind a wider one",
+	Text:   "Whenever the condition of the transition holds, so does that of an earlier one of the same step, which is taken first. The narrower condition belongs in front of the wider one.",
+	Bad: lateHead + `    {"target": "find", "condition": {"op": "gt", "values": ["/#steps.1.priority", 1]}}, {"target": "mark", "condition": {"op": "gt", "values": ["/#steps.1.priority", 3]}}, {"target": "mark", ` + always + "]},\n" + stepsHead +
+		find + toMark + next + `    {"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.customer"}, "transitions": [` + lateTail,
+	Good: lateHead + `    {"target": "mark", "condition": {"op": "gt", "values": ["/#steps.1.priority", 3]}}, {"target": "find", "condition": {"op": "gt", "values": ["/#steps.1.priority", 1]}}, {"target": "mark", ` + always + "]},\n" + stepsHead +
+		find + toMark + next + `    {"id": "mark", "action": "kustomer.customer.update", "params": {"id": "/#steps.1.customer"}, "transitions": [` + lateTail,
+}
+
 var noDefault = definition.Rule{
 	Code: "TN2123", Name: "no-default", Severity: definition.Info, Since: "0.1.0",
 	Source: "reference/kustomer.md 4.4, 10 item 14",
@@ -87,21 +108,15 @@ func (p *pass) checkNode(list []definition.Transition) {
 		switch p.truthOf(p.wf.heads[first+i]) {
 		case surely:
 			caught = i
+			if i == len(list)-1 {
+				p.reportCertain(c)
+			}
 			continue
 		case never:
 			p.reportNever(c)
 			continue
 		}
-		if i < maxBranches {
-			for j := range i {
-				if other := list[j].Condition; t.Kind(other) == source.Object && p.sameValue(c, other) {
-					d := p.report(&repeatedCondition, c, p.string(list[i].Target), "this is the condition of an earlier transition, which is taken first")
-					d.Range = p.short(c)
-					relate(d, p.short(other), "the earlier one")
-					break
-				}
-			}
-		}
+		p.compareWithEarlier(list, i)
 	}
 	if caught < 0 && len(list) > 1 && len(list) <= maxBranches && !p.covered(list) {
 		_, holder := p.transitionsOf(p.node)
@@ -111,31 +126,81 @@ func (p *pass) checkNode(list []definition.Transition) {
 	}
 }
 
+// compareWithEarlier reports a transition of which an earlier one takes all runs.
+func (p *pass) compareWithEarlier(list []definition.Transition, i int) {
+	if i >= maxBranches {
+		return
+	}
+	c := list[i].Condition
+	for j := range i {
+		other := list[j].Condition
+		if p.tree.Kind(other) != source.Object {
+			continue
+		}
+		p.looks = maxLooks
+		if !p.implies(c, other) {
+			continue
+		}
+		var d *definition.Diagnostic
+		if p.implies(other, c) {
+			d = p.report(&repeatedCondition, c, p.string(list[i].Target), "this is the condition of an earlier transition, which is taken first")
+		} else {
+			d = p.report(&coveredCondition, c, p.string(list[i].Target), "whenever this holds, so does the condition of an earlier transition, which is taken first")
+		}
+		d.Range = p.short(c)
+		relate(d, p.short(other), "the earlier one")
+		return
+	}
+}
+
 // reportNever says that a condition cannot hold, and why if two of its parts
 // clash.
 func (p *pass) reportNever(c source.Node) {
-	t := p.tree
-	op, _ := definition.OpOf(p.string(t.Member(c, "op")))
+	head := p.headOf(c)
+	op, values := head.op, head.values
 	if op == definition.False {
 		return // its author says so
 	}
 	d := p.report(&neverTaken, c, op.String(), "this condition cannot hold")
 	d.Range = p.short(c)
-	if p.full() || !op.Groups() {
+	if p.full() || op != definition.And {
 		return
 	}
-	if a, b := p.clash(op, t.Member(c, "values")); a != source.None && op == definition.And {
+	p.looks = maxLooks
+	if a, b := p.clash(op, values); a != source.None {
 		d.Message += ": two of its parts exclude each other"
 		relate(d, p.short(a), "this")
 		relate(d, p.short(b), "and this")
 	}
 }
 
+// reportCertain says that a condition always holds, unless it is one of those by
+// which authors say so (reference/kustomer.md 4.1).
+func (p *pass) reportCertain(c source.Node) {
+	head := p.headOf(c)
+	op, values := head.op, head.values
+	if op == definition.True || op == definition.Exists || op == definition.Dne {
+		return
+	}
+	d := p.report(&certainCondition, c, op.String(), "this condition always holds")
+	d.Range = p.short(c)
+	if p.full() || op != definition.Or {
+		return
+	}
+	p.looks = maxLooks
+	if a, b := p.clash(op, values); a != source.None {
+		d.Message += ": of two of its parts one is always true"
+		relate(d, p.short(a), "this")
+		relate(d, p.short(b), "or this")
+	}
+}
+
 // covered reports whether two of the transitions leave no case open.
 func (p *pass) covered(list []definition.Transition) bool {
+	p.looks = maxLooks
 	for i := range list {
 		for j := range i {
-			if p.complement(list[i].Condition, list[j].Condition) || p.twoSides(list[i].Condition, list[j].Condition) {
+			if p.exhaust(list[i].Condition, list[j].Condition) || p.twoSides(list[i].Condition, list[j].Condition) {
 				return true
 			}
 		}
@@ -147,19 +212,18 @@ func (p *pass) covered(list []definition.Transition) bool {
 // false, or below a bound and from it on. A field that is missing is left open,
 // but few authors mind.
 func (p *pass) twoSides(x, y source.Node) bool {
-	opX, a, u := p.comparison(x)
-	opY, b, v := p.comparison(y)
-	if a == source.None || b == source.None || u == source.None || v == source.None || !p.sameValue(a, b) {
+	a, b := p.comparison(x), p.comparison(y)
+	if a.right == source.None || b.right == source.None || !p.sameField(&a, &b) {
 		return false
 	}
-	if opX == definition.Eq && opY == definition.Eq {
-		k, l := p.tree.Kind(u), p.tree.Kind(v)
+	if a.op == definition.Eq && b.op == definition.Eq {
+		k, l := p.tree.Kind(a.right), p.tree.Kind(b.right)
 		return k == source.True && l == source.False || k == source.False && l == source.True
 	}
-	if isUpper(opX) {
-		opX, opY = opY, opX
+	if a.op == definition.Lt || a.op == definition.Lte {
+		a, b = b, a
 	}
-	return p.sameValue(u, v) && (opX == definition.Gte && opY == definition.Lt || opX == definition.Gt && opY == definition.Lte)
+	return p.sameValue(a.right, b.right) && (a.op == definition.Gte && b.op == definition.Lt || a.op == definition.Gt && b.op == definition.Lte)
 }
 
 // checkRepeated finds conditions that a group holds twice.
@@ -177,7 +241,7 @@ func checkRepeated(p *pass, c *condition) {
 			continue
 		}
 		for y := t.After(x); y < t.After(c.values); y = t.After(y) {
-			if t.Kind(y) == source.Object && p.sameValue(x, y) {
+			if t.Kind(y) == source.Object && p.alike(x, y) {
 				d := p.report(&repeatedCondition, y, c.op.String(), "this condition stands in the same %s already", definition.Quoted(c.op.String()))
 				d.Range = p.short(y)
 				relate(d, p.short(x), "first given here")
@@ -185,4 +249,13 @@ func checkRepeated(p *pass, c *condition) {
 			}
 		}
 	}
+}
+
+// alike reports whether two conditions say the same, if perhaps in another order.
+func (p *pass) alike(x, y source.Node) bool {
+	if p.sameValue(x, y) {
+		return true
+	}
+	a, b := p.comparison(x), p.comparison(y)
+	return p.sameField(&a, &b) && a.op == b.op && a.right != source.None && p.sameValue(a.right, b.right)
 }

@@ -43,11 +43,20 @@ const (
 
 // checkScheduleStep judges the params of a schedule.
 func checkScheduleStep(p *pass, s *step) {
-	if !s.action.schedules || p.wf.doubtful || p.tree.Kind(s.Params) != source.Object {
+	if !s.action.schedules || p.wf.doubtful {
 		return
 	}
-	p.checkRunAt(s)
-	if s.target < 0 {
+	if s.Params == source.None {
+		p.report(&scheduleParam, s.Action, "workflowId", `a schedule needs "params": "workflowId", "runAt" and the "inputs" of the workflow`)
+		return
+	}
+	if p.tree.Kind(s.Params) != source.Object {
+		return
+	}
+	given := p.scheduleParams(s.Params)
+	p.checkWorkflowID(s, given.workflowID)
+	p.checkRunAt(s, given.runAt)
+	if !p.checkInputsForm(given.inputs) || s.target < 0 {
 		return
 	}
 	callee := &p.app.Workflows[s.target]
@@ -55,16 +64,13 @@ func checkScheduleStep(p *pass, s *step) {
 	if !p.app.IsCallable(callee) || p.tree.Kind(schema) != source.Object || p.app.Broken(schema) {
 		return
 	}
-	p.compareInputs(s, schema, types.OfSchema(p.tree, schema, schema))
+	p.compareInputs(s, given.inputs, schema)
 }
 
 // compareInputs compares what a schedule gives with what the workflow takes.
-func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
+func (p *pass) compareInputs(s *step, inputs, schema source.Node) {
 	t := p.tree
-	inputs := t.Member(s.Params, "inputs")
-	if k := t.Kind(inputs); k != source.Object && inputs != source.None {
-		return
-	}
+	want := types.OfSchema(t, schema, schema)
 	properties := t.Member(schema, "properties")
 	var strange []source.Node // inputs that may be the missing ones
 	for k, v := range t.Members(inputs) {
@@ -78,44 +84,25 @@ func (p *pass) compareInputs(s *step, schema source.Node, want types.Type) {
 		}
 		p.compareType(&callInputType, v, name, p.types.Member(want, name), "input")
 	}
-	var free []string // inputs that are not given
-	if len(strange) > 0 && p.affords(p.weight(properties)) {
-		for f := range t.Members(properties) {
-			if t.Member(inputs, t.Text(f)) == source.None {
-				free = append(free, t.Text(f))
-			}
-		}
-	}
-	var taken map[string]bool // required inputs that a strange one was meant to be
-	for _, k := range strange {
-		name := t.Text(k)
-		d := p.report(&unknownCallInput, k, name, "the scheduled workflow has no input %s", definition.Quoted(name))
-		near := p.nearInput(name, free)
-		if near != "" {
-			if taken == nil {
-				taken = map[string]bool{}
-			}
-			taken[near] = true
-			p.didYouMean(d, near)
-		}
-		relate(d, p.head(schema), "its schema")
-	}
+	var lacking []string // required inputs that are not given
 	for e := range t.Elements(t.Member(schema, "required")) {
-		if p.full() {
-			return // many schedules that lack many inputs are too many even to count
+		if name := p.string(e); name != "" && t.Member(inputs, name) == source.None {
+			lacking = append(lacking, name)
 		}
-		name := p.string(e)
-		if name == "" || t.Member(inputs, name) != source.None || taken[name] {
-			continue
-		}
-		at := inputs
-		if at == source.None {
-			at = s.Params
-		}
-		d := p.report(&missingCallInput, at, name, "the scheduled workflow requires the input %s", definition.Quoted(name))
-		d.Range = p.head(at)
-		relate(d, p.head(schema), "its schema")
 	}
+	lacking = p.reportStrange(strange, lacking, strangers{
+		rule: &unknownCallInput, what: "the scheduled workflow has no input", schema: schema, label: "its schema", object: inputs, properties: properties, near: p.nearInput,
+	})
+	if len(lacking) == 0 || p.full() {
+		return // many schedules that lack many inputs are too many even to count
+	}
+	at := inputs
+	if at == source.None {
+		at = s.Params
+	}
+	d := p.report(&missingCallInput, at, strings.Join(lacking, ", "), "the scheduled workflow requires the %s", named("input", lacking))
+	d.Range = p.head(at)
+	relate(d, p.head(schema), "its schema")
 }
 
 // nearInput finds the input that a key was meant to be. Attribute names that lost

@@ -108,12 +108,9 @@ func (c *calls) note(p *pass, s *step) {
 	}
 	if s.action.schedules {
 		id := p.tree.Member(s.Params, "workflowId")
-		if p.tree.Kind(id) != source.String {
-			return
-		}
-		text := p.tree.Text(id)
-		if expression.FormOf(text) != expression.Literal {
-			c.dynamic = true
+		text := p.string(id)
+		if text == "" || expression.FormOf(text) != expression.Literal {
+			c.dynamic = true // or not there at all, which another rule says
 			return
 		}
 		target := c.resolve(p, text)

@@ -19,11 +19,16 @@ var errorCaseOperator = definition.Rule{
 }
 
 func checkErrorCase(p *pass, c *condition) {
-	// A condition inside of another is an element of a list.
-	if c.owner != ofErrorCase || p.tree.KeyOf(c.node) == source.None || c.op == 0 || c.op.Groups() {
+	if !p.isErrorCase(c) || c.op == 0 || c.op.Groups() {
 		return
 	}
 	op := definition.Quoted(c.op.String())
 	d := p.report(&errorCaseOperator, c.opNode, c.op.String(), `the condition of an error case is an "and" or "or" of tests, not %s`, op)
 	d.Suggestion = `write {"op": "and", "values": [ … ]} around it`
+}
+
+// isErrorCase reports whether c is the outermost condition of an error case: one
+// inside of another is an element of a list.
+func (p *pass) isErrorCase(c *condition) bool {
+	return c.owner == ofErrorCase && p.tree.KeyOf(c.node) != source.None
 }

@@ -41,6 +41,9 @@ func checkOperands(p *pass, c *condition) {
 	if c.op == 0 || t.Kind(c.values) != source.Array || p.app.Broken(c.node) {
 		return
 	}
+	if p.isErrorCase(c) && !c.op.Groups() {
+		return // its operator is what is wrong
+	}
 	if wrong, ok := p.wrongForm(c); !ok {
 		p.reportForm(c, wrong)
 		return

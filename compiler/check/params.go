@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/types"
@@ -43,48 +45,39 @@ func checkParams(p *pass, s *step) {
 		return
 	}
 	schema, own, declared := s.action.params, s.action.own, s.action.declared
-	var strange source.Node // a param that may be the one that is missing
+	var strange []source.Node // params that may be the missing ones
 	if own && schema.Closed() {
 		for k := range t.Members(s.Params) {
-			name := t.Text(k)
-			if !p.types.Member(schema, name).Kinds.Only(types.Missing) {
-				continue
+			if p.types.Member(schema, t.Text(k)).Kinds.Only(types.Missing) {
+				strange = append(strange, k)
 			}
-			d := p.report(&unknownParam, k, name, "action %s does not take a param %s", definition.Quoted(s.action.name), definition.Quoted(name))
-			if p.affords(schema.Weight()) {
-				if near := p.near(name, schema.Fields()); near != "" {
-					p.didYouMean(d, near)
-					if t.Member(s.Params, near) == source.None {
-						strange = k
-					}
-				}
-			}
-			relate(d, p.head(declared), "the action's schema")
 		}
 	}
+	var lacking []string // required params that are not given
 	for name := range schema.Required() {
-		if p.full() {
-			return // many steps that lack many params are too many even to count
+		if t.Member(s.Params, name) != source.None || own && schema.Closed() && p.types.Member(schema, name).Kinds.Only(types.Missing) {
+			continue // the latter no step could give: the schema is what is wrong
 		}
-		if t.Member(s.Params, name) != source.None {
-			continue
-		}
-		if own && schema.Closed() && p.types.Member(schema, name).Kinds.Only(types.Missing) {
-			continue // no step could give it: the schema is what is wrong
-		}
-		if strange != source.None && p.near(t.Text(strange), []string{name}) != "" {
-			continue // the misspelt param has been reported
-		}
-		at, r := s.Params, p.head(s.Params)
-		if at == source.None {
-			at, r = s.Action, t.Range(s.Action)
-		}
-		d := p.report(&missingParam, at, name, "action %s requires the param %s", definition.Quoted(s.action.name), definition.Quoted(name))
-		d.Range = r
-		if own {
-			relate(d, p.head(declared), "the action's schema")
-		} else {
-			d.Severity = definition.Warning
-		}
+		lacking = append(lacking, name)
+	}
+	if len(strange) > 0 {
+		lacking = p.reportStrange(strange, lacking, strangers{
+			rule: &unknownParam, what: "action " + definition.Quoted(s.action.name) + " does not take a param", schema: declared, label: "the action's schema",
+			object: s.Params, properties: t.Member(declared, "properties"), near: p.near,
+		})
+	}
+	if len(lacking) == 0 || p.full() {
+		return // many steps that lack many params are too many even to count
+	}
+	at, r := s.Params, p.head(s.Params)
+	if at == source.None {
+		at, r = s.Action, t.Range(s.Action)
+	}
+	d := p.report(&missingParam, at, strings.Join(lacking, ", "), "action %s requires the %s", definition.Quoted(s.action.name), named("param", lacking))
+	d.Range = r
+	if own {
+		relate(d, p.head(declared), "the action's schema")
+	} else {
+		d.Severity = definition.Warning
 	}
 }

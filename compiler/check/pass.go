@@ -35,6 +35,7 @@ type pass struct {
 	actions actions
 	types   types.Memo
 	effort  int   // what looking for suggestions may still cost
+	looks   int   // how many conditions may still be compared for one question; see maxLooks
 	second  *pass // for the second half of the workflows; see walkWorkflows
 
 	// scratch memory of the walk; what rules are given points into it

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -22,9 +23,8 @@ var runAtForm = definition.Rule{
 const inputsGiven = `, "inputs": {"parcel": "/#steps.1.id"}}}]},` + "\n"
 
 // checkRunAt judges when a schedule is due.
-func (p *pass) checkRunAt(s *step) {
+func (p *pass) checkRunAt(s *step, n source.Node) {
 	t := p.tree
-	n := t.Member(s.Params, "runAt")
 	if n == source.None {
 		d := p.report(&runAtForm, s.Params, "", "a schedule needs \"runAt\", which says when it is due")
 		d.Range = p.head(s.Params)
@@ -86,6 +86,9 @@ func (p *pass) checkRelative(n source.Node) {
 		return
 	}
 	f, ok := p.number(n)
+	if !ok && strings.Contains(p.string(n), referenceMark) {
+		return // a reference inside a text, which has a rule of its own
+	}
 	if !ok {
 		p.report(&runAtForm, n, string(t.Raw(n)), "the value of a relative \"runAt\" is a number of seconds, not %s", definition.Quoted(p.written(n)))
 		return
@@ -100,13 +103,28 @@ func (p *pass) checkAbsolute(n source.Node) {
 	if !p.isLiteral(n) {
 		return
 	}
-	text := p.string(n)
-	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
-		if _, err := time.Parse(layout, text); err == nil {
-			return
-		}
+	if _, ok := parseTime(p.string(n)); ok {
+		return
 	}
 	p.report(&runAtForm, n, p.written(n), "the value of an absolute \"runAt\" is a date like \"2026-01-31T09:00:00Z\", not %s", definition.Quoted(p.written(n)))
+}
+
+// parseTime reads a date or a date with a time (reference/kustomer.md 4.3 [DEC]).
+func parseTime(text string) (time.Time, bool) {
+	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// moment reads a literal as a time, in milliseconds since 1970.
+func (p *pass) moment(n source.Node) (float64, bool) {
+	if at, ok := parseTime(p.string(n)); ok {
+		return float64(at.UnixMilli()), true
+	}
+	return p.number(n)
 }
 
 // written returns a literal as text: a string without its quotes.

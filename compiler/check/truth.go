@@ -19,10 +19,6 @@ const (
 	never         // holds in no run
 )
 
-// maxConjuncts bounds the conditions of one group that are compared with each
-// other.
-const maxConjuncts = 32
-
 // conditionHead is what stands directly in a condition.
 type conditionHead struct {
 	op     definition.Op // 0 where there is none that could be read
@@ -94,120 +90,11 @@ func (p *pass) truthOfGroup(op definition.Op, values source.Node) truth {
 		}
 		return never
 	}
+	p.looks = maxLooks
 	if a, _ := p.clash(op, values); a != source.None {
 		return decided
 	}
 	return depends
-}
-
-// clash returns two conditions of a group that cannot hold together (and), or of
-// which one always does (or).
-func (p *pass) clash(op definition.Op, values source.Node) (a, b source.Node) {
-	t := p.tree
-	i := 0
-	for x := range t.Elements(values) {
-		if i++; i > maxConjuncts {
-			break
-		}
-		for y := t.After(x); y < t.After(values); y = t.After(y) {
-			if op == definition.And && p.exclude(x, y) || op == definition.Or && p.complement(x, y) {
-				return x, y
-			}
-		}
-	}
-	return source.None, source.None
-}
-
-// exclude reports whether two conditions cannot both hold.
-func (p *pass) exclude(x, y source.Node) bool {
-	if p.complement(x, y) {
-		return true
-	}
-	opX, a, u := p.comparison(x)
-	opY, b, v := p.comparison(y)
-	if a == source.None || b == source.None || !p.sameValue(a, b) {
-		return false
-	}
-	if opX == definition.Dne || opY == definition.Dne {
-		// What does not exist equals nothing that does and has no size.
-		other, w := opY, v
-		if opY == definition.Dne {
-			other, w = opX, u
-		}
-		switch other {
-		case definition.Eq:
-			return p.isLiteral(w) && p.tree.Kind(w) != source.Null
-		case definition.Gt, definition.Gte, definition.Lt, definition.Lte, definition.LtDate, definition.GtDate, definition.Contains:
-			return true
-		}
-		return false
-	}
-	if u == source.None || v == source.None || !p.isLiteral(u) || !p.isLiteral(v) {
-		return false
-	}
-	if opX == definition.Eq && opY == definition.Eq {
-		return !p.sameLiteral(u, v)
-	}
-	return p.emptyRange(opX, u, opY, v)
-}
-
-// emptyRange reports whether no number lies within two bounds.
-func (p *pass) emptyRange(opX definition.Op, u source.Node, opY definition.Op, v source.Node) bool {
-	low, high := u, v
-	opLow, opHigh := opX, opY
-	if isUpper(opX) || isLower(opY) {
-		low, high, opLow, opHigh = v, u, opY, opX
-	}
-	if !(isLower(opLow) || opLow == definition.Eq) || !(isUpper(opHigh) || opHigh == definition.Eq) || opLow == definition.Eq && opHigh == definition.Eq {
-		return false
-	}
-	x, okX := p.number(low)
-	y, okY := p.number(high)
-	if !okX || !okY {
-		return false
-	}
-	strict := opLow == definition.Gt || opHigh == definition.Lt
-	return x > y || x == y && strict
-}
-
-func isLower(op definition.Op) bool { return op == definition.Gt || op == definition.Gte }
-func isUpper(op definition.Op) bool { return op == definition.Lt || op == definition.Lte }
-
-// complement reports whether exactly one of two conditions holds in every run.
-func (p *pass) complement(x, y source.Node) bool {
-	opX, a, u := p.comparison(x)
-	opY, b, v := p.comparison(y)
-	if a == source.None || b == source.None || !p.sameValue(a, b) {
-		return false
-	}
-	if opX > opY {
-		opX, opY = opY, opX
-	}
-	switch {
-	case opX == definition.Exists && opY == definition.Dne:
-		return true
-	case opX == definition.Eq && opY == definition.Neq, opX == definition.Contains && opY == definition.NotContains:
-		return u != source.None && v != source.None && p.sameValue(u, v)
-	}
-	return false
-}
-
-// comparison returns the operator and the operands of a condition that is no
-// group; of what is none no operand.
-func (p *pass) comparison(n source.Node) (op definition.Op, a, b source.Node) {
-	head := p.headOf(n)
-	op, values := head.op, head.values
-	if op == 0 || op.Groups() || p.tree.Kind(values) != source.Array {
-		return op, source.None, source.None
-	}
-	a = p.operand(values, 0)
-	if op.Operands() > 1 {
-		b = p.operand(values, 1)
-	}
-	if op.Operands() == 0 || a != source.None && p.isLiteral(a) {
-		return op, source.None, source.None // of constants truthOf speaks
-	}
-	return op, a, b
 }
 
 // operand returns the i-th value, or None.
