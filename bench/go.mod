@@ -6,12 +6,14 @@ go 1.26.0
 
 require (
 	github.com/goccy/go-json v0.12.0
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/tenon-dev/tenon v0.0.0
 )
 
 require (
 	github.com/hashicorp/errwrap v1.0.0 // indirect
 	github.com/hashicorp/go-multierror v1.1.1 // indirect
+	golang.org/x/text v0.14.0 // indirect
 )
 
 replace github.com/tenon-dev/tenon => ../

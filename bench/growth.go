@@ -9,7 +9,7 @@ import (
 // printGrowth shows that the cost of a byte does not depend on how many there
 // are.
 func printGrowth(megabytes []int, rounds int) error {
-	fmt.Printf("## growth, indented\n\n%-12s %12s %12s %12s %12s %12s\n", "MB", "ratio table", "ratio check", "ns/B check", "allocs", "MB alloc.")
+	fmt.Printf("## growth, indented\n\n%-12s %12s %12s %12s %12s %12s %12s\n", "MB", "ratio table", "ratio check", "MB/s check", "MB/s goccy", "allocs", "MB alloc.")
 	for _, size := range megabytes {
 		text := generate.Pairs(size*generate.TenMegabytes/10, generate.Indented)
 		all := contestants(text)
@@ -24,9 +24,12 @@ func printGrowth(megabytes []int, rounds int) error {
 			return err
 		}
 		table, check := results[1], results[2]
-		fmt.Printf("%-12.1f %12.2f %12.2f %12.2f %12d %12.1f\n", float64(len(text))/1e6, table.ratio, check.ratio,
-			float64(check.time.Nanoseconds())/float64(len(text)), check.allocs, float64(check.bytes)/1e6)
+		fmt.Printf("%-12.1f %12.2f %12.2f %12.0f %12.0f %12d %12.1f\n", float64(len(text))/1e6, table.ratio, check.ratio,
+			speed(text, check), speed(text, results[0]), check.allocs, float64(check.bytes)/1e6)
 	}
 	fmt.Println()
 	return nil
 }
+
+// speed returns megabytes a second.
+func speed(text []byte, r result) float64 { return float64(len(text)) / 1e6 / r.time.Seconds() }

@@ -78,6 +78,14 @@ func (o *options) run() error {
 			return err
 		}
 		printTable(results, len(text))
+		peers, err := validators(text)
+		if err != nil {
+			return err
+		}
+		if results, err = measure(peers, min(o.rounds, 5)); err != nil {
+			return err
+		}
+		printTable(results, len(text))
 		if err := printHeld(text); err != nil {
 			return err
 		}
