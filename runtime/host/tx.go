@@ -55,7 +55,8 @@ func (t *tx) emit(k *klass, before, after *Object) {
 }
 
 func (t *tx) send(ev event.Event) {
-	ev.ID, ev.Org, ev.At = t.h.newID("event", t.now), t.h.org, t.now
+	t.h.events++
+	ev.ID, ev.Org, ev.At = id(ofEvents, t.h.events, t.now), t.h.org, t.now
 	t.h.outbox = append(t.h.outbox, ev)
 }
 
