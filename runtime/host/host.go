@@ -48,10 +48,10 @@ type Host struct {
 	objects  map[Ref]*Object
 	ids      map[string][]string // by type, in the order in which they were made
 	owners   map[key]string      // who has a value that only one may have
-	counter  uint64             // of objects that got an id here
-	events   uint64             // that were reported
-	done     map[string]outcome // by idempotency key
-	outbox   []event.Event      // that nobody has taken yet
+	counter  uint64              // of objects that got an id here
+	events   uint64              // that were reported
+	done     map[string]outcome  // by idempotency key
+	outbox   []event.Event       // that nobody has taken yet
 }
 
 // outcome is how an invocation came out.
