@@ -11,6 +11,7 @@ import (
 	"github.com/tenon-dev/tenon/compiler/judge"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
 )
 
@@ -54,7 +55,7 @@ func (c *Checker) Check(f *source.File, o Options) Checked {
 
 // Rules returns the pages of all rules in the order of their codes.
 func Rules() []*definition.Rule {
-	rules := slices.Concat(definition.Rules(), check.Rules(), program.Rules(), judge.Rules())
+	rules := slices.Concat(definition.Rules(), check.Rules(), program.Rules(), judge.Rules(), scenario.Rules())
 	slices.SortFunc(rules, func(a, b *definition.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return rules
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
+	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/fixtures/corpus"
 )
@@ -55,12 +56,20 @@ func TestRulePages(t *testing.T) {
 }
 
 // judged returns the findings about an example: those of the check, for the rules
-// of package program those of the whole compilation, and for those of package
-// judge those about a config beside a definition with one finding.
+// of package program those of the whole compilation, for those of package judge
+// those about a config beside a definition with one finding, and for those of
+// package scenario those about a scenario file.
 func judged(r *definition.Rule, text string) definition.Diagnostics {
 	file := &source.File{Name: "example.json", Bytes: []byte(text)}
 	if slices.Contains(program.Rules(), r) {
 		_, findings := Compile(file, Options{Profile: r.Profile})
+		return findings
+	}
+	if slices.Contains(scenario.Rules(), r) {
+		f, c := scenario.Read(file)
+		app, _ := definition.Parse(&source.File{Name: "app.json", Bytes: []byte(scenario.ExampleDefinition)}, definition.Options{})
+		scenario.CheckNames(f, c, app)
+		findings, _ := c.Finish()
 		return findings
 	}
 	if slices.Contains(judge.Rules(), r) {
@@ -93,7 +102,7 @@ func compareCodes(a, b *definition.Rule) int {
 
 const rulesHeading = `# Rules
 
-What ` + "`tenon check`" + ` finds, in the order of the codes. This page is made from the rules themselves; ` + "`tenon explain CODE`" + ` shows
+What ` + "`tenon check`" + ` finds, and ` + "`tenon test`" + ` in scenario files (TN7), in the order of the codes. This page is made from the rules themselves; ` + "`tenon explain CODE`" + ` shows
 each of them offline. Codes and names never change their meaning.
 `
 

@@ -2,7 +2,7 @@ package definition
 
 // Code identifies a rule for ever: "TN" and four digits. The first digit is the
 // area: 1 text and structure, 2 workflows, 3 expressions, 4 the other sections of
-// an app, 5 payload schemas, 6 the tool's own configuration.
+// an app, 5 payload schemas, 6 the tool's own configuration, 7 scenario files.
 type Code string
 
 // Rule is the page of one rule: what the tool knows, says and documents about

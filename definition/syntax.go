@@ -117,6 +117,12 @@ func ParseText(f *source.File, limits source.Limits) (*source.Tree, Diagnostics)
 	return tree, findings
 }
 
+// ReportFaults adds the faults of a text to the findings about it. It is for
+// readers of other documents than definitions.
+func ReportFaults(c *Collector, tree *source.Tree, faults []source.Fault) {
+	syntaxDiagnostics(c, tree, faults)
+}
+
 // syntaxDiagnostics words the faults of a text.
 func syntaxDiagnostics(c *Collector, tree *source.Tree, faults []source.Fault) {
 	cursor := source.NewAtCursor(tree)

@@ -30,7 +30,8 @@ type Command struct {
 	Getenv         func(string) string
 	Now            func() time.Time // of the machine, if nil
 
-	patience time.Duration // with pipes to which nobody writes; 0 means a default
+	patience time.Duration    // with pipes to which nobody writes; 0 means a default
+	ticks    <-chan time.Time // when to look for changes; of the machine's clock, if nil
 }
 
 // now returns the time.
@@ -55,6 +56,7 @@ type commands struct {
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
 	Run     runCommand     `cmd:"" help:"Run a definition on one event, with time under control, and print what happened and why."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
+	Test    testCommand    `cmd:"" help:"Run the scenarios of apps in virtual time, and compare what comes with what is expected."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

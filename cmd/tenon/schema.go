@@ -1,9 +1,13 @@
 package main
 
-import "github.com/tenon-dev/tenon/definition/schema"
+import (
+	"github.com/tenon-dev/tenon/definition/scenario"
+	"github.com/tenon-dev/tenon/definition/schema"
+)
 
 type schemaCommand struct {
-	Profile string `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	Scenario bool   `help:"The schema of scenario files, which tenon test runs, instead of that of definitions."`
+	Profile  string `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
 }
 
 // Help says how an editor is told about the schema.
@@ -13,11 +17,15 @@ func (schemaCommand) Help() string {
 
   "json.schemas": [{"fileMatch": ["apps/*.json"], "url": "./.vscode/app.schema.json"}]
 
-Whatever the schema refuses tenon check refuses too, but not the reverse.`
+For scenario files, write what --scenario prints to another file and match "*.scenario.json" with it. Whatever the schema refuses tenon check refuses too, but not the reverse.`
 }
 
 // Run prints the schema.
 func (cmd *schemaCommand) Run(c *Command) error {
-	_, err := c.Stdout.Write(schema.Text(profileOf(cmd.Profile)))
+	text := schema.Text(profileOf(cmd.Profile))
+	if cmd.Scenario {
+		text = scenario.Schema()
+	}
+	_, err := c.Stdout.Write(text)
 	return err
 }

@@ -73,7 +73,7 @@ func severityStyle(s definition.Severity) string {
 type Entry struct {
 	Kind       string              // "error", "breaking" …
 	Severity   definition.Severity // chooses the colour
-	Title      string              // "TN2101 unknown-transition-target"
+	Title      string              // "TN2101 unknown-transition-target"; may be empty
 	Message    string
 	Address    definition.Address
 	Places     []EntryPlace // the first one is the entry's own
@@ -120,7 +120,11 @@ func (p *printer) finding(d *definition.Diagnostic) {
 //	   = did you mean "later"?
 func (p *printer) entry(e *Entry) {
 	style := severityStyle(e.Severity)
-	fmt.Fprintf(p.w, "%s %s %s\n", p.paint(style, e.Kind), p.paint(bold, e.Title+":"), p.paint(bold, printable(e.Message)))
+	if e.Title == "" {
+		fmt.Fprintf(p.w, "%s %s\n", p.paint(style, e.Kind+":"), p.paint(bold, printable(e.Message)))
+	} else {
+		fmt.Fprintf(p.w, "%s %s %s\n", p.paint(style, e.Kind), p.paint(bold, e.Title+":"), p.paint(bold, printable(e.Message)))
+	}
 	last := 0
 	for _, at := range e.Places {
 		last = max(last, at.File.Position(at.Range.Start).Line)

@@ -29,6 +29,8 @@ import (
 //     one is also that of all further calls. Elements may be "$error" objects.
 //   - "$error": the action fails with "message", "status" (an HTTP status) and
 //     "retryable"; without the last, what has a status from 500 on is retried.
+//   - "$wait": true, the action has begun and its answer comes later, from
+//     outside.
 type Answers struct {
 	// Next carries out what no answer fits; nil means Recorder{}.
 	Next Executor
@@ -48,6 +50,7 @@ type answer struct {
 type reply struct {
 	output  value.Value
 	failure *interp.Failure
+	later   bool
 }
 
 // ParseAnswers reads canned answers. name is what messages call the file. An
@@ -58,27 +61,56 @@ func ParseAnswers(name string, text []byte) (*Answers, error) {
 	if len(faults) > 0 {
 		return nil, fmt.Errorf("%s:%s: the answers are not valid JSON: there is a mistake here", name, f.Position(faults[0].Range.Start))
 	}
-	r := answersReader{tree: tree}
 	if tree.Kind(source.Root) != source.Object {
+		r := answersReader{tree: tree}
 		return nil, r.errorf(source.Root, `the answers are %s, but must be an object like {"kustomer.customer.find": {"id": "c1"}}`, article(tree.Kind(source.Root)))
 	}
-	a := &Answers{answers: map[string]*answer{}}
+	a := &Answers{}
 	for k, v := range tree.Members(source.Root) {
-		key := string([]byte(tree.Text(k)))
-		if key == "" {
-			return nil, r.errorf(k, `an answer has an empty key, but must name an action, a step, or "workflow/step"`)
-		}
-		if a.answers[key] != nil {
+		if key := tree.Text(k); a.answers[key] != nil {
+			r := answersReader{tree: tree}
 			return nil, r.errorf(k, `there is a second answer for %q: give one, with {"$sequence": […]} for several calls`, key)
 		}
-		ans, err := r.answer(v)
-		if err != nil {
+		if err := a.Add(tree, k, v); err != nil {
 			return nil, err
 		}
-		a.answers[key] = ans
-		a.order = append(a.order, key)
 	}
 	return a, nil
+}
+
+// AnswerError is a mistake in an answer.
+type AnswerError struct {
+	Tree    *source.Tree
+	Node    source.Node
+	Message string // a sentence without the place
+}
+
+// Error returns the message with its place.
+func (e *AnswerError) Error() string {
+	f := e.Tree.File
+	return fmt.Sprintf("%s:%s: %s", f.Name, f.Position(e.Tree.Range(e.Node).Start), e.Message)
+}
+
+// Add adds an answer that stands in a larger document: a key and its value. One
+// that is there already for the key stays. The error, if any, is an *AnswerError.
+// Nothing may be added once the answers are in use. The zero Answers is ready
+// for Add.
+func (a *Answers) Add(tree *source.Tree, k, v source.Node) error {
+	r := answersReader{tree: tree}
+	key := string([]byte(tree.Text(k)))
+	if key == "" {
+		return r.errorf(k, `an answer has an empty key, but must name an action, a step, or "workflow/step"`)
+	}
+	ans, err := r.answer(v)
+	if err != nil || a.answers[key] != nil {
+		return err
+	}
+	if a.answers == nil {
+		a.answers = map[string]*answer{}
+	}
+	a.answers[key] = ans
+	a.order = append(a.order, key)
+	return nil
 }
 
 // Execute answers the invocation, or hands it to Next where there is no answer.
@@ -94,7 +126,7 @@ func (a *Answers) Execute(ctx context.Context, in Invocation) (Result, error) {
 		failure := *rep.failure
 		return Result{}, &failure
 	}
-	return Result{Output: rep.output}, nil
+	return Result{Output: rep.output, Later: rep.later}, nil
 }
 
 func (a *Answers) reply(in Invocation) (reply, bool) {
@@ -140,13 +172,13 @@ func (a *Answers) Unused() []string {
 const (
 	directiveSequence = "$sequence"
 	directiveError    = "$error"
+	directiveWait     = "$wait"
 )
 
 type answersReader struct{ tree *source.Tree }
 
 func (r *answersReader) errorf(at source.Node, format string, args ...any) error {
-	f := r.tree.File
-	return fmt.Errorf("%s:%s: %s", f.Name, f.Position(r.tree.Range(at).Start), fmt.Sprintf(format, args...))
+	return &AnswerError{Tree: r.tree, Node: at, Message: fmt.Sprintf(format, args...)}
 }
 
 func (r *answersReader) answer(n source.Node) (*answer, error) {
@@ -185,6 +217,10 @@ func (r *answersReader) reply(n source.Node) (reply, error) {
 		return reply{output: value.FromTree(r.tree, n)}, nil
 	case directive == directiveSequence:
 		return reply{}, r.errorf(n, `a "$sequence" cannot stand inside of a "$sequence": list its outputs here`)
+	case directive == directiveWait && r.tree.Kind(v) != source.True:
+		return reply{}, r.errorf(v, `"$wait" is %s, but must be true`, article(r.tree.Kind(v)))
+	case directive == directiveWait:
+		return reply{later: true}, nil
 	}
 	failure, err := r.failure(v)
 	return reply{failure: failure}, err
@@ -197,11 +233,11 @@ func (r *answersReader) directive(n source.Node) (name string, v source.Node, er
 		if text == "" || text[0] != '$' {
 			continue
 		}
-		if text != directiveSequence && text != directiveError {
+		if text != directiveSequence && text != directiveError && text != directiveWait {
 			if r.tree.Count(n) > 1 {
 				continue // an output that happens to have such a property
 			}
-			return "", v, r.errorf(k, `unknown directive %q%s: allowed are "$sequence" and "$error"`, text, meant(text, directiveSequence, directiveError))
+			return "", v, r.errorf(k, `unknown directive %q%s: allowed are "$sequence", "$error" and "$wait"`, text, meant(text, directiveSequence, directiveError, directiveWait))
 		}
 		if r.tree.Count(n) > 1 {
 			return "", v, r.errorf(k, `%q must be the only member of its object`, text)

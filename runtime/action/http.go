@@ -33,6 +33,9 @@ type HTTPOptions struct {
 	// stay as they are, so an app can be pointed at a stand-in for the service
 	// that it calls. The address must be one that may be called.
 	Connect map[string]string
+	// Transport carries the requests in place of the network, if it is set: tests
+	// of apps answer them themselves. Allow and Connect have no effect then.
+	Transport http.RoundTripper
 	// Timeout bounds one call from the connection to the last byte of the
 	// answer. Default 60 s, what the platform grants (reference/kustomer.md 9).
 	Timeout time.Duration
@@ -96,6 +99,9 @@ func NewHTTP(o HTTPOptions) *HTTP {
 		MaxResponseHeaderBytes: maxResponseHeader,
 	}}
 	h.client = &http.Client{Transport: h.transport, CheckRedirect: checkRedirect}
+	if o.Transport != nil {
+		h.client.Transport = o.Transport
+	}
 	return h
 }
 
@@ -186,6 +192,10 @@ func checkRedirect(next *http.Request, earlier []*http.Request) error {
 
 // failure words why a call has no answer.
 func (h *HTTP) failure(ctx context.Context, in Invocation, c *call, err error) *interp.Failure {
+	var own *interp.Failure
+	if errors.As(err, &own) {
+		return own // of a Transport that knows better
+	}
 	f := &interp.Failure{Code: CodeNetwork, Retryable: true}
 	where := origin(c.request.URL)
 	// The client's error names the address of the last request of a chain.

@@ -30,7 +30,8 @@ type Event struct {
 // Error is a mistake in the text of an event.
 type Error struct {
 	At      source.Position
-	Message string // a sentence without the place
+	Node    source.Node // the same place in the tree, None if the text is no JSON
+	Message string      // a sentence without the place
 }
 
 // Error returns the message with its place.
@@ -54,8 +55,13 @@ func Parse(text []byte) (Event, error) {
 	if len(faults) > 0 {
 		return Event{}, &Error{At: f.Position(faults[0].Range.Start), Message: "the event is not valid JSON: there is a mistake here"}
 	}
+	return Read(tree, source.Root)
+}
+
+// Read reads an event from a part of a larger document, as Parse does from a
+// text of its own.
+func Read(tree *source.Tree, root source.Node) (Event, error) {
 	r := reader{tree: tree}
-	root := source.Root
 	if tree.Kind(root) != source.Object {
 		return Event{}, r.errorf(root, "the event is %s, but must be an object like {\"name\": \"kustomer.customer.update\", \"data\": {…}}", kind(tree, root))
 	}
@@ -118,7 +124,7 @@ type reader struct {
 }
 
 func (r *reader) errorf(at source.Node, format string, args ...any) error {
-	return &Error{At: r.tree.File.Position(r.tree.Range(at).Start), Message: fmt.Sprintf(format, args...)}
+	return &Error{At: r.tree.File.Position(r.tree.Range(at).Start), Node: at, Message: fmt.Sprintf(format, args...)}
 }
 
 func (r *reader) text(object source.Node, name string) string {

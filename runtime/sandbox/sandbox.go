@@ -23,6 +23,7 @@ import (
 	"github.com/tenon-dev/tenon/compiler/link"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/clock"
 	"github.com/tenon-dev/tenon/runtime/engine"
@@ -79,6 +80,8 @@ type Sandbox struct {
 	apps     []*install.Prepared
 	host     *host.Host // or nil
 	chains   chains
+
+	open []action.Invocation // begun, and to be completed from outside
 
 	mu      sync.Mutex
 	waiting []action.Invocation // for their answer
@@ -223,6 +226,10 @@ func (s *Sandbox) rest(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if err == nil && result.Later {
+			s.open = append(s.open, in)
+			continue
+		}
 		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, result, err)); err != nil {
 			return err
 		}
@@ -230,6 +237,33 @@ func (s *Sandbox) rest(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// Waiting returns the actions that have begun and that Complete has to complete,
+// in the order in which they began.
+func (s *Sandbox) Waiting() []action.Invocation { return slices.Clone(s.open) }
+
+// Complete completes an action that Waiting returned, now: with its output, or
+// with a failure.
+func (s *Sandbox) Complete(ctx context.Context, in action.Invocation, output value.Value, failure *interp.Failure) error {
+	s.open = slices.DeleteFunc(s.open, func(o action.Invocation) bool { return o.Org == in.Org && o.Key == in.Key })
+	var err error
+	if failure != nil {
+		err = failure
+	}
+	return s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, action.Result{Output: output}, err))
+}
+
+// Cancel stops a run now. What it has scheduled stays scheduled.
+func (s *Sandbox) Cancel(ctx context.Context, org string, run engine.RunID, reason string) error {
+	s.open = slices.DeleteFunc(s.open, func(o action.Invocation) bool { return o.Org == org && o.Run == string(run) })
+	return s.engine.Cancel(ctx, org, run, reason)
+}
+
+// Active returns the runs of an org that have not ended, in the order in which
+// they started.
+func (s *Sandbox) Active(ctx context.Context, org string) ([]engine.Summary, error) {
+	return s.engine.Runs(ctx, org, engine.Filter{Active: true, Limit: maxTraces})
 }
 
 // next takes the action whose run is first. At rest every run that waits for an
