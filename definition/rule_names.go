@@ -81,14 +81,23 @@ func (b *binder) appVersion(n source.Node) {
 	text := b.tree.Text(n)
 	if !isSemVer(text) {
 		d := b.c.Add(ruleVersion, n, b.here(), text, "version "+Quoted(text)+" is not of the form MAJOR.MINOR.PATCH, such as \"1.4.0\" or \"1.5.0-beta\"")
-		for _, try := range []string{strings.TrimLeft(text, "v"), text + ".0", text + ".0.0"} {
-			if isSemVer(try) {
-				d.Suggestion = "write " + Quoted(try)
-				d.Fixes = []Fix{{Title: "change to " + Quoted(try), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + try + `"`}}}}
-				break
-			}
+		if mended := mendVersion(text); mended != "" {
+			d.Suggestion = "write " + Quoted(mended)
+			d.Fixes = []Fix{{Title: "change to " + Quoted(mended), Edits: []source.Edit{{Range: b.tree.Range(n), Text: `"` + mended + `"`}}}}
 		}
 	}
+}
+
+// mendVersion returns the version that is a shortened or decorated one in full,
+// or "".
+func mendVersion(text string) string {
+	plain := strings.TrimLeft(text, "v")
+	for _, try := range []string{plain, plain + ".0", plain + ".0.0"} {
+		if isSemVer(try) {
+			return try
+		}
+	}
+	return ""
 }
 
 // isSemVer reports whether s is a version by semver.org 2.0.0.

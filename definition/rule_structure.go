@@ -190,7 +190,38 @@ func (b *binder) reportType(v source.Node, name, subject string, want kindSet) {
 	if kind == source.Object || kind == source.Array {
 		r := b.tree.Range(v)
 		d.Range = source.Range{Start: r.Start, End: min(r.Start+1, r.End)}
+		return
 	}
+	if text, ok := b.cast(v, name, want); ok {
+		d.Suggestion = "write " + cut(text, mostQuoted)
+		d.Fixes = []Fix{{Title: "change to " + cut(text, mostQuoted), Edits: []source.Edit{{Range: b.tree.Range(v), Text: text}}}}
+	}
+}
+
+// cast returns how a simple value is written that is of one of the wanted types,
+// if another one was clearly written for it: with quotes or without them, or
+// outside of a list.
+func (b *binder) cast(v source.Node, name string, want kindSet) (text string, ok bool) {
+	kind, text := b.tree.Kind(v), b.tree.Text(v)
+	raw := string(b.tree.Raw(v))
+	switch {
+	case kind == source.String && raw[0] != '"', kind == source.Null:
+		return "", false
+	case kind == source.String && want.has(source.Number) && source.IsNumber(text):
+		return text, true
+	case kind == source.String && want.has(source.True) && (text == "true" || text == "false"):
+		return text, true
+	case kind == source.Number && !source.IsNumber(raw):
+		return "", false
+	case kind == source.Number && name == "version":
+		text = mendVersion(text)
+		return Quoted(text), text != ""
+	case kind != source.String && kind != source.Object && kind != source.Array && want.has(source.String):
+		return `"` + raw + `"`, kind == source.Number || raw == "true" || raw == "false"
+	case kind == source.String && want.has(source.Array):
+		return "[" + raw + "]", true
+	}
+	return "", false
 }
 
 func article(k source.Kind) string {
@@ -280,7 +311,10 @@ func (b *binder) standing(key source.Node, p *prop, sh *shape) bool {
 	}
 	switch p.standing {
 	case legacy:
-		b.c.Add(ruleLegacyProperty, key, b.here(), name, "property "+Quoted(name)+" has no documented effect in an app definition")
+		d := b.c.Add(ruleLegacyProperty, key, b.here(), name, "property "+Quoted(name)+" has no documented effect in an app definition")
+		if !b.c.Full() {
+			d.Fixes = []Fix{{Title: "remove the property", Edits: []source.Edit{b.tree.Removal(key)}}}
+		}
 		return true
 	case exported:
 		d := b.c.Add(ruleExportedProperty, key, b.here(), name, "read-only property "+Quoted(name)+" of "+sh.name+" was left behind by an export")

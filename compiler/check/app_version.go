@@ -89,8 +89,24 @@ func (p *pass) appVersion(n source.Node) (app string, r definition.VersionRange,
 		if _, ok := definition.ParseRange(text[i+1:]); ok && i != len(app) {
 			d.Message = definition.Quoted(text[:i]) + " cannot be the name of an app: it has a dash"
 		}
+	} else if mended := mendVersion(text); mended != "" {
+		p.replace(d, n, mended)
 	}
 	return "", r, false
+}
+
+// mendVersion returns the app version that another punctuation was meant to be,
+// or "".
+func mendVersion(text string) string {
+	i := strings.IndexAny(text, " @:=/^~<>*")
+	if i <= 0 {
+		return ""
+	}
+	app, rest := text[:i], strings.TrimLeft(text[i:], " @:=/-")
+	if _, ok := definition.ParseRange(rest); !ok || strings.Contains(app, "-") {
+		return ""
+	}
+	return app + "-" + rest
 }
 
 // noteVersion notes the app version of a step or trigger, each text once.
@@ -137,7 +153,7 @@ func (p *pass) usedVersion(used *usedRange) (app string, ok bool) {
 	if p.names.Owns(app) {
 		if v, ok := definition.ParseVersion(p.string(p.app.Version)); ok && !r.Admits(v) {
 			d := p.report(&ownVersionExcluded, n, text, "%s excludes the app's own version %s", definition.Quoted(text), definition.Quoted(p.string(p.app.Version)))
-			d.Suggestion = "write " + definition.Quoted(app+"-^"+p.string(p.app.Version))
+			p.replace(d, n, app+"-^"+p.string(p.app.Version))
 			relate(d, p.tree.Range(p.app.Version), "the version is given here")
 		}
 	} else if !alwaysThere(app) && p.dependencies().find(app) < 0 && !p.app.Broken(p.app.Dependencies) {

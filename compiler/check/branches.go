@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -103,6 +105,7 @@ func (p *pass) checkNode(list []definition.Transition) {
 				d.Range = target
 			}
 			relate(d, p.short(list[caught].Condition), "this always holds")
+			p.mendShadowed(d, list, caught)
 			return // those behind it are shadowed too, by the same mistake
 		}
 		switch p.truthOf(p.wf.heads[first+i]) {
@@ -149,8 +152,26 @@ func (p *pass) compareWithEarlier(list []definition.Transition, i int) {
 		}
 		d.Range = p.short(c)
 		relate(d, p.short(other), "the earlier one")
+		p.offerRemoval(d, list[i].Node, "remove the transition")
 		return
 	}
+}
+
+// mendShadowed offers what may have been meant by transitions behind one that is
+// always taken: that one as the last of them, or none of them.
+func (p *pass) mendShadowed(d *definition.Diagnostic, list []definition.Transition, caught int) {
+	if p.full() {
+		return
+	}
+	t := p.tree
+	always, next, last := t.Range(list[caught].Node), t.Range(list[caught+1].Node), t.Range(list[len(list)-1].Node)
+	if !slices.ContainsFunc(list[caught+1:], func(tr definition.Transition) bool { return p.truthOf(p.headOf(tr.Condition)) == surely }) {
+		between := string(t.File.Bytes[always.End:next.Start])
+		p.offer(d, "look at it first",
+			source.Edit{Range: source.Range{Start: always.Start, End: next.Start}},
+			source.Edit{Range: source.Range{Start: last.End, End: last.End}, Text: between + string(t.Raw(list[caught].Node))})
+	}
+	p.offer(d, "remove what is never looked at", source.Edit{Range: source.Range{Start: always.End, End: last.End}})
 }
 
 // reportNever says that a condition cannot hold, and why if two of its parts
@@ -245,6 +266,7 @@ func checkRepeated(p *pass, c *condition) {
 				d := p.report(&repeatedCondition, y, c.op.String(), "this condition stands in the same %s already", definition.Quoted(c.op.String()))
 				d.Range = p.short(y)
 				relate(d, p.short(x), "first given here")
+				p.offerRemoval(d, y, "remove the condition")
 				return
 			}
 		}

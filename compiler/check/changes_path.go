@@ -34,19 +34,27 @@ func checkChangesPath(p *pass, x *text, path *expression.Path) {
 		return // what an app's event or a caller names so is its own
 	}
 	end := s[len(s)-1].End
+	written := x.Text[s[2].Start:end]
+	write := func(d *definition.Diagnostic, segments ...string) {
+		path := strings.Join(segments, ".")
+		d.Suggestion = "write " + definition.Quoted(path)
+		if written == strings.Join(texts(s[2:]), ".") { // without brackets or escapes
+			p.offerPart(d, x.node, s[2].Start, end, path)
+		}
+	}
 	if group := s[3].Text; group != "attributes" && group != "relationships" {
-		d := p.reportIn(&changesPath, x.node, s[2].Start, end, x.Text[s[2].Start:end], "\"changes\" has attributes and relationships, not %s", definition.Quoted(group))
+		d := p.reportIn(&changesPath, x.node, s[2].Start, end, written, "\"changes\" has attributes and relationships, not %s", definition.Quoted(group))
 		near := p.near(group, []string{"attributes", "relationships"})
 		switch {
 		case near != "":
 			d.Range = p.rangeIn(x.node, s[3].Start, s[3].End)
 			p.didYouMean(d, near)
 		case len(s) > 4 && (s[4].Text == "attributes" || s[4].Text == "relationships"):
-			d.Suggestion = "write " + definition.Quoted(strings.Join(append([]string{"changes", s[4].Text, group}, texts(s[5:])...), "."))
+			write(d, append([]string{"changes", s[4].Text, group}, texts(s[5:])...)...)
 		case isChangeSide(group) && len(s) > 4:
-			d.Suggestion = "write " + definition.Quoted(strings.Join(append([]string{"changes.attributes", s[4].Text, group}, texts(s[5:])...), "."))
+			write(d, append([]string{"changes.attributes", s[4].Text, group}, texts(s[5:])...)...)
 		default:
-			d.Suggestion = "write " + definition.Quoted(strings.Join(append([]string{"changes.attributes"}, texts(s[3:])...), "."))
+			write(d, append([]string{"changes.attributes"}, texts(s[3:])...)...)
 		}
 		return
 	}
@@ -56,7 +64,7 @@ func checkChangesPath(p *pass, x *text, path *expression.Path) {
 	if isChangeSide(s[5].Text) {
 		return
 	}
-	d := p.reportIn(&changesPath, x.node, s[5].Start, s[5].End, x.Text[s[2].Start:end], "the change of %s has before, after and op, not %s", definition.Quoted(s[4].Text), definition.Quoted(s[5].Text))
+	d := p.reportIn(&changesPath, x.node, s[5].Start, s[5].End, written, "the change of %s has before, after and op, not %s", definition.Quoted(s[4].Text), definition.Quoted(s[5].Text))
 	if near := p.near(s[5].Text, []string{"before", "after", "op"}); near != "" {
 		p.didYouMean(d, near)
 		return
@@ -64,11 +72,11 @@ func checkChangesPath(p *pass, x *text, path *expression.Path) {
 	for i := 6; i < len(s); i++ {
 		if isChangeSide(s[i].Text) {
 			moved := append([]string{"changes", s[3].Text, s[4].Text, s[i].Text}, texts(s[5:i])...)
-			d.Suggestion = "write " + definition.Quoted(strings.Join(append(moved, texts(s[i+1:])...), "."))
+			write(d, append(moved, texts(s[i+1:])...)...)
 			return
 		}
 	}
-	d.Suggestion = "write " + definition.Quoted(strings.Join(append([]string{"changes", s[3].Text, s[4].Text, "after"}, texts(s[5:])...), "."))
+	write(d, append([]string{"changes", s[3].Text, s[4].Text, "after"}, texts(s[5:])...)...)
 }
 
 func isChangeSide(s string) bool { return s == "before" || s == "after" || s == "op" }

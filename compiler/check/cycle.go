@@ -62,7 +62,8 @@ func checkCycles(p *pass) {
 		tr := p.transitionOf(e)
 		p.node = int(f.origin[e])
 		id := w.id(p.node)
-		p.report(&selfTransition, tr.Target, id, "step %s leads to itself, and a run visits a step only once", definition.Quoted(id))
+		d := p.report(&selfTransition, tr.Target, id, "step %s leads to itself, and a run visits a step only once", definition.Quoted(id))
+		p.offerRemoval(d, tr.Node, "remove the transition")
 	}
 	p.node = workflowItself
 }

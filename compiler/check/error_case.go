@@ -25,6 +25,7 @@ func checkErrorCase(p *pass, c *condition) {
 	op := definition.Quoted(c.op.String())
 	d := p.report(&errorCaseOperator, c.opNode, c.op.String(), `the condition of an error case is an "and" or "or" of tests, not %s`, op)
 	d.Suggestion = `write {"op": "and", "values": [ … ]} around it`
+	p.offerAround(d, c.node, "put an and around it", `{"op": "and", "values": [`, "]}")
 }
 
 // isErrorCase reports whether c is the outermost condition of an error case: one

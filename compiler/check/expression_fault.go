@@ -131,13 +131,17 @@ func (p *pass) reportFault(x *text, f *expression.Fault) {
 	case expression.EmptySegment:
 		say(&emptySegment, "a name is missing in this path, beside the dot")
 	case expression.BracketAccess:
-		suggest(say(&bracketAccess, "a path has no brackets: the elements of lists and the members of objects follow a dot"), "write ."+f.Text)
+		d := say(&bracketAccess, "a path has no brackets: the elements of lists and the members of objects follow a dot")
+		suggest(d, "write ."+f.Text)
+		p.offerPart(d, x.node, f.Start, f.End, "."+f.Text)
 	case expression.UnexpectedText:
 		say(&unexpectedText, "%s cannot stand here inside braces", quote(f.Text))
 	case expression.UnterminatedString:
 		say(&unterminatedText, "this text has no closing quote")
 	case expression.MismatchedBlock:
-		suggest(say(&mismatchedBlock, "%s does not close the block that is open", quote(written)), "write {{/"+f.Text+"}}")
+		d := say(&mismatchedBlock, "%s does not close the block that is open", quote(written))
+		suggest(d, "write {{/"+f.Text+"}}")
+		p.offerPart(d, x.node, f.Start, f.End, "{{/"+f.Text+"}}")
 	case expression.UnclosedBlock:
 		suggest(say(&unclosedBlock, "block %s is not closed", quote(f.Text)), "write {{/"+f.Text+"}} where it ends")
 	case expression.UnopenedBlock:

@@ -40,14 +40,14 @@ func checkKViews(p *pass) {
 		case isKlass && !own:
 			d := p.report(&kviewResource, node, klass, "klass %s of this view is not one of the app's own", definition.Quoted(klass))
 			if near := p.near(klass, p.klasses().names); near != "" {
-				d.Suggestion = "did you mean " + definition.Quoted("kobject."+near) + "?"
+				p.didYouMean(d, "kobject."+near)
 			}
 		case !isKlass && !isStandardKlass(resource):
 			d := p.report(&kviewResource, node, resource, "resource %s of this view is not known: allowed are customer, conversation, company and kobject.<klass>", definition.Quoted(resource))
 			p.didYouMean(d, p.near(resource, []string{"customer", "conversation", "company"}))
 		case !own && t.Is(t.Member(v, "context"), "smartbar-details"):
 			d := p.report(&kviewContext, t.Member(v, "context"), resource, "\"smartbar-details\" needs a klass that the app itself defines, not %s", definition.Quoted(resource))
-			d.Suggestion = `write "smartbar-card"`
+			p.replace(d, t.Member(v, "context"), "smartbar-card")
 			relate(d, t.Range(node), "the resource of the view")
 		}
 	}

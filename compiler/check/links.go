@@ -42,7 +42,7 @@ func checkLinks(p *pass) {
 		}
 		d := p.report(&urlScheme, n, text, "address %s has no scheme", definition.Quoted(text))
 		if !strings.HasPrefix(text, "/") && !strings.ContainsAny(text, " \t") {
-			d.Suggestion = "write " + definition.Quoted("https://"+text)
+			p.replace(d, n, "https://"+text)
 		}
 	})
 }

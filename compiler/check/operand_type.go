@@ -114,7 +114,8 @@ func (p *pass) reportIncomparable(n source.Node, t types.Type, why string, args 
 		text = string(p.tree.Raw(n))
 	}
 	d := p.report(&incomparable, n, text, "%s is %s: "+why, append([]any{definition.Quoted(text), t.Without(types.Missing).Kinds}, args...)...)
-	if t.Kinds.Has(types.Array) && p.tree.Kind(n) == source.String {
+	if t.Kinds.Has(types.Array) && p.isReference(n) {
 		d.Suggestion = "the number of elements is " + definition.Quoted(text+".length")
+		p.offerText(d, n, string(value.OfString(text+".length").AppendJSON(nil)))
 	}
 }

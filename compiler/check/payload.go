@@ -74,7 +74,7 @@ func (w *payloadWalk) path(p, outer *payload.Property) string {
 func (w *payloadWalk) property(p, outer *payload.Property) {
 	t := w.tree
 	path := w.path(p, outer)
-	w.key(p, path)
+	w.key(p, outer, path)
 	switch t.Kind(p.Node) {
 	case source.Object:
 	case source.Invalid:

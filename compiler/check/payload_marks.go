@@ -108,6 +108,7 @@ func (w *payloadWalk) identityMark(p, outer *payload.Property, path string, usab
 	case w.identity != nil:
 		d := w.say(&secondIdentity, t.KeyOf(p.IdentityType), path, "property %s is the second one with an identityType", definition.Quoted(path))
 		relate(d, t.Range(t.KeyOf(w.identity.IdentityType)), "the first one is here")
+		w.offerRemoval(d, p.IdentityType, "take it out")
 		return
 	case !t.Is(p.IdentityType, payload.ContactIdentity):
 		d := w.say(&identityType, p.IdentityType, path, "the identityType of property %s must be \"contact\", not %s", definition.Quoted(path), w.shown(p.IdentityType))

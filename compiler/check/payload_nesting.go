@@ -50,6 +50,7 @@ func (w *payloadWalk) nesting(p, outer *payload.Property, path string) {
 	} else if p.Items != source.None {
 		d := w.say(&payloadItems, t.KeyOf(p.Items), path, "property %s has \"items\", but is of type %s", definition.Quoted(path), p.Kind)
 		d.Suggestion = "leave them out, or make the property an array"
+		w.offerRemoval(d, p.Items, "take them out")
 		relate(d, t.Range(p.Type), "the type is given here")
 	}
 	switch {
@@ -61,6 +62,8 @@ func (w *payloadWalk) nesting(p, outer *payload.Property, path string) {
 		d.Suggestion = "leave them out, or make the property an object"
 		if p.Kind == payload.Array {
 			d.Suggestion = "put them into \"items\""
+		} else {
+			w.offerRemoval(d, p.PropertiesNode, "take them out")
 		}
 		relate(d, t.Range(p.Type), "the type is given here")
 	}
@@ -134,6 +137,8 @@ func (w *payloadWalk) ownRequired(p, outer *payload.Property, path string) {
 		d := w.say(&misplacedRequired, key, path, "property %s has \"required\", but is of type %s", definition.Quoted(path), p.Kind)
 		if k := t.Kind(p.Required); k == source.True && outer == nil {
 			d.Suggestion = "name the property in the \"required\" of the schema"
+		} else {
+			w.offerRemoval(d, p.Required, "take it out")
 		}
 		relate(d, t.Range(p.Type), "the type is given here")
 	}

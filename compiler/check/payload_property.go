@@ -73,13 +73,29 @@ var unknownFormat = definition.Rule{
 	Good:   propertyHead + `"at": {"type": "string", "format": "date-time", "title": "At", "examples": ["2030-01-31T00:00:00Z"]}` + propertyTail,
 }
 
-func (w *payloadWalk) key(p *payload.Property, path string) {
+func (w *payloadWalk) key(p, outer *payload.Property, path string) {
 	if name := w.schema.Name(p); !payload.IsKey(name) && !w.app.Broken(p.Key) {
 		d := w.say(&payloadKey, p.Key, path, "property name %s may have only letters, digits and underscores, and must not begin with an underscore", definition.Quoted(name))
 		if mended := mendKey(name); mended != "" {
 			d.Suggestion = "write " + definition.Quoted(mended)
+			w.renameKey(d, p, outer, mended)
 		}
 	}
+}
+
+// renameKey offers another name for a property, in the list of required ones too.
+func (w *payloadWalk) renameKey(d *definition.Diagnostic, p, outer *payload.Property, to string) {
+	if outer != nil || w.full() {
+		return
+	}
+	text := definition.Quoted(to)
+	edits := []source.Edit{{Range: w.tree.Range(p.Key), Text: text}}
+	for e := range w.tree.Elements(w.schema.Required) {
+		if w.tree.Kind(e) == source.String && w.tree.Text(e) == w.schema.Name(p) {
+			edits = append(edits, source.Edit{Range: w.tree.Range(e), Text: text})
+		}
+	}
+	w.offer(d, "rename to "+text, edits...)
 }
 
 // mendKey returns a name that resembles one and may be a key, or "".
@@ -179,6 +195,7 @@ func (w *payloadWalk) format(p *payload.Property, path string, usable bool) {
 	case usable && p.Kind != payload.String:
 		d := w.say(&formatOfNoString, p.Format, path, "property %s is of type %s, and only a string has a format", definition.Quoted(path), p.Kind)
 		d.Suggestion = "leave it out, or make the property a string"
+		w.offerRemoval(d, p.Format, "take it out")
 		relate(d, t.Range(p.Type), "the type is given here")
 	case t.Kind(p.Format) != source.String || !payload.IsFormat(t.Text(p.Format)):
 		d := w.say(&unknownFormat, p.Format, path, "there is no format %s: known are %s", w.shown(p.Format), strings.Join(payload.Formats(), ", "))

@@ -99,8 +99,12 @@ func checkTriggerKeys(p *pass) {
 			}
 			d := p.report(&triggerKey, at, key, "the trigger key %s must be 1 to 100 lower-case letters, digits, dashes and underscores, beginning with a letter or digit", definition.Quoted(key))
 			if mended := strings.ReplaceAll(strings.ToLower(key), ".", "_"); payload.IsTriggerKey(mended) {
-				if d.Suggestion = "write " + definition.Quoted(mended); at == t.EventName {
-					d.Suggestion = "add \"triggerKey\": " + definition.Quoted(mended)
+				if at == t.EventName {
+					member := "\"triggerKey\": " + definition.Quoted(mended)
+					d.Suggestion = "add " + member
+					p.offerBefore(d, t.EventName, member)
+				} else {
+					p.replace(d, at, mended)
 				}
 			}
 		case first >= 0:

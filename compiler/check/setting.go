@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 )
 
 var secretDefault = definition.Rule{
@@ -38,9 +39,23 @@ func checkSettings(p *pass) {
 			p.report(&secretDefault, s.Default, name, "the secret setting %s has a default that everybody can read", definition.Quoted(name))
 		case "string", "number", "boolean":
 			if !settingTakes(want, kind) {
-				p.report(&settingDefault, s.Default, name, "the default of setting %s is %s, but its type is %s", definition.Quoted(name), kindWithArticle(kind), want)
+				d := p.report(&settingDefault, s.Default, name, "the default of setting %s is %s, but its type is %s", definition.Quoted(name), kindWithArticle(kind), want)
+				p.mendDefault(d, s.Default, want)
 			}
 		}
+	}
+}
+
+// mendDefault offers the same default as a value of its type, if there is one.
+func (p *pass) mendDefault(d *definition.Diagnostic, n source.Node, want string) {
+	text := p.tree.Text(n)
+	switch {
+	case p.full():
+	case want == "string":
+		p.offerText(d, n, string(value.OfString(text).AppendJSON(nil)))
+	case p.tree.Kind(n) != source.String:
+	case want == "number" && source.IsNumber(text), want == "boolean" && (text == "true" || text == "false"):
+		p.offerText(d, n, text)
 	}
 }
 

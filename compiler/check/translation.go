@@ -28,6 +28,9 @@ var translationSetting = definition.Rule{
  "i18n": {"en_us": {"parcel_watch.settings.path.default.limit.displayName": "Limit"}}` + sectionsTail,
 }
 
+// maxRenamed is for how many texts of a locale one edit is offered.
+const maxRenamed = 10_000
+
 func checkTranslations(p *pass) {
 	t := p.tree
 	app := p.string(p.app.Name)
@@ -37,7 +40,8 @@ func checkTranslations(p *pass) {
 	for locale, texts := range t.Members(p.app.I18n) {
 		wrong := 0
 		var first source.Node
-		var prefix string // of the first one
+		var mended []source.Edit // of the prefixes, as long as all are the same
+		var prefix string        // of the first one
 		for k := range t.Members(texts) {
 			rest, ok := strings.CutPrefix(t.Text(k), app+".")
 			if !ok {
@@ -50,9 +54,14 @@ func checkTranslations(p *pass) {
 				p.translation(k, rest)
 				continue
 			}
+			head, _, dotted := strings.Cut(t.Text(k), ".")
 			if wrong++; wrong == 1 {
 				first = k
-				prefix, _, _ = strings.Cut(t.Text(k), ".")
+				prefix = head
+			}
+			if len(mended) == wrong-1 && dotted && head != "" && head == prefix && !t.Escaped(k) && wrong <= maxRenamed {
+				start := t.InnerRange(k).Start
+				mended = append(mended, source.Edit{Range: source.Range{Start: start, End: start + uint32(len(head))}, Text: app})
 			}
 		}
 		if wrong == 0 {
@@ -69,6 +78,9 @@ func checkTranslations(p *pass) {
 		}
 		d.Range = r
 		relate(d, t.Range(p.app.Name), "the app's name")
+		if len(mended) == wrong {
+			p.offer(d, "change the prefix to "+definition.Quoted(app+"."), mended...)
+		}
 	}
 }
 
@@ -86,6 +98,8 @@ func (p *pass) translation(key source.Node, rest string) {
 		d := p.report(&translationSetting, key, setting, "there is no setting %s for this text", definition.Quoted(setting))
 		if near := p.near(setting, p.settingNames()); near != "" {
 			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+			start := len(p.tree.Text(key)) - len(path)
+			p.offerPart(d, key, start, start+len(setting), near)
 		}
 		return
 	}
@@ -100,6 +114,8 @@ func (p *pass) translation(key source.Node, rest string) {
 		d := p.report(&translationSetting, key, name, "there is no widget %s for this text", definition.Quoted(name))
 		if near := p.near(name, p.widgets().names); near != "" {
 			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+			start := len(p.tree.Text(key)) - len(path)
+			p.offerPart(d, key, start, start+len(name), near)
 		}
 	}
 }

@@ -312,6 +312,11 @@ func literal(b []byte) (Kind, int) {
 	return Invalid, 0
 }
 
+// IsNumber reports whether a text is a number as JSON writes it.
+func IsNumber(text string) bool {
+	return text != "" && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && scanNumber([]byte(text), 0) == len(text)
+}
+
 // scanNumber returns the offset behind the number that starts at b[i], or -1.
 func scanNumber(b []byte, i int) int {
 	if i < len(b) && b[i] == '-' {
