@@ -89,6 +89,12 @@ var syntaxTable = []syntaxRule{
 		source.TooManyFaults, "too many mistakes: those behind this place are not listed", "", "", "", false},
 	{Rule{Code: "TN1030", Name: "missing-bracket", Title: "An opening bracket that is missing", Text: "A closing bracket has no opening one. The finding stands where the nesting and the indentation say that it was forgotten.", Bad: headerOf + `, "i18n": "en_us": {"parcel_watch.title": "Parcels"}}}`, Good: headerOf + `, "i18n": {"en_us": {"parcel_watch.title": "Parcels"}}}`},
 		source.MissingBracket, "an opening bracket %s is missing here", "", "insert the bracket", "", false},
+	{Rule{Code: "TN1031", Name: "foreign-blank", Title: "A blank that JSON does not know", Text: "Between values JSON knows four blanks: space, tab, and the two of line breaks. Others, such as the no-break space of web pages and word processors, look alike and are refused." + platformTip, Bad: headerOf + ",\u00a0\"tags\": []}", Good: headerOf + `, "tags": []}`},
+		source.ForeignBlank, "%s looks like a blank and is none of JSON", "", "change to a blank", "", true},
+	{Rule{Code: "TN1032", Name: "typographic-quotes", Title: "Text in quotes of typography", Text: "JSON puts text and property names in straight double quotes. Word processors and web pages turn them into curly ones." + platformTip, Bad: headerOf + `, “tags”: []}`, Good: headerOf + `, "tags": []}`},
+		source.ForeignQuotes, "JSON puts text in straight double quotes, not in those of typography", "", "change to straight double quotes", "", true},
+	{Rule{Code: "TN1033", Name: "other-encoding", Title: "A text in UTF-16 or UTF-32", Text: "JSON texts are UTF-8. Some editors and shells save other encodings by default; nothing else was read.", Bad: "\xff\xfe{\x00}\x00", Good: goodSyntax},
+		source.OtherEncoding, "the text is in %s: JSON must be in UTF-8", "", "", "save the file as UTF-8", false},
 }
 
 func init() {
@@ -140,6 +146,9 @@ func syntaxDiagnostics(c *Collector, tree *source.Tree, faults []source.Fault) {
 func (r *syntaxRule) report(c *Collector, at source.Node, f *source.Fault) {
 	message := strings.ReplaceAll(r.message, "%q", Quoted(f.Text))
 	message = strings.ReplaceAll(message, "%s", cut(f.Text, mostQuoted))
+	if r.kind == source.UnexpectedText && f.Text != "" {
+		message += ": " + f.Text
+	}
 	d := c.Add(&r.Rule, at, Address{}, f.Text, message)
 	d.Range = f.Range
 	d.Suggestion = r.suggestion

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -68,9 +70,37 @@ func expand(args []string) []input {
 }
 
 // passedOver reports whether a text that the walk through a directory met is none
-// of its definitions. An empty one is: something must have gone wrong with it.
+// of its definitions. An empty one is, because something must have gone wrong with
+// it, and so is one that was saved in UTF-16.
 func (in input) passedOver(file *source.File, kind definition.DocumentKind) bool {
-	return in.found && kind == definition.NotADefinition && len(bytes.TrimSpace(file.Bytes)) > 0
+	if !in.found || kind != definition.NotADefinition || len(bytes.TrimSpace(file.Bytes)) == 0 {
+		return false
+	}
+	text := fromUTF16(file.Bytes)
+	if text == nil {
+		return true
+	}
+	tree, _ := definition.ParseText(&source.File{Bytes: text}, source.Limits{})
+	return definition.Detect(tree) == definition.NotADefinition
+}
+
+// fromUTF16 returns a text in UTF-16 that begins with its mark in UTF-8, nil if it
+// is none.
+func fromUTF16(b []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(b, []byte("\xFF\xFE")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(b, []byte("\xFE\xFF")):
+		order = binary.BigEndian
+	default:
+		return nil
+	}
+	units := make([]uint16, len(b)/2-1)
+	for i := range units {
+		units[i] = order.Uint16(b[2*i+2:])
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 // unread says for each of the errors what could not be read, and returns

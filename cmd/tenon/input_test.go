@@ -74,6 +74,31 @@ func TestInputsThatCannotBeRead(t *testing.T) {
 	require.Contains(t, errs, "cannot read "+dir+": it is a directory")
 }
 
+// TestDefinitionsInUTF16 are found in directories too: some shells save so.
+func TestDefinitionsInUTF16(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, mark, text string, wide func(b []byte, c byte) []byte) {
+		b := []byte(mark)
+		for _, c := range []byte(text) {
+			b = wide(b, c)
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), b, 0o600))
+	}
+	little := func(b []byte, c byte) []byte { return append(b, c, 0) }
+	big := func(b []byte, c byte) []byte { return append(b, 0, c) }
+	write("little.json", "\xFF\xFE", smallest, little)
+	write("big.json", "\xFE\xFF", smallest, big)
+	write("odd.json", "\xFE\xFF\x00{\x00", "", big)
+	write("other.json", "\xFF\xFE", `{"name": "of another program"}`, little)
+	write("mark.json", "\xFF\xFE", "", little)
+	code, out, errs := tenon("", "check", dir)
+	require.Equal(t, exitFindings, code, errs)
+	for _, name := range []string{"big.json", "little.json"} {
+		require.Contains(t, out, "error TN1033 other-encoding: the text is in UTF-16: JSON must be in UTF-8\n --> "+filepath.Join(dir, name)+":1:1\n")
+	}
+	require.Contains(t, out, "2 errors in 2 files")
+}
+
 func TestNamedPipes(t *testing.T) {
 	dir := t.TempDir()
 	check := func(name string, patience time.Duration) (int, string, string) {

@@ -54,6 +54,7 @@ type reading struct {
 	patches []patch // worth a try
 	changes []patch // that were made
 	fits    int     // up to where the brackets fit
+	deep    bool    // not all brackets were read, so nothing can be said about one
 }
 
 // better compares how far two readings come before a bracket does not fit, then
@@ -94,7 +95,7 @@ func (p *Parser) lax(limits Limits) []Fault {
 	b := p.tree.File.Bytes
 	for round := 0; round < maxRounds && len(b) <= maxPatched && best.fits < len(b); round++ {
 		before := best
-		if len(before.faults) > hopeless {
+		if len(before.faults) > hopeless || before.deep {
 			break
 		}
 		for _, change := range before.patches {
@@ -126,7 +127,7 @@ func (p *Parser) read(limits Limits, changes []patch, tokens []token) reading {
 	if len(x.tokens) == 1 {
 		x.tokens = append(x.tokens, token{after: 2})
 	}
-	return reading{tokens: x.tokens, faults: x.faults, odd: x.odd, patches: x.patches, changes: changes, fits: x.fitsUpTo()}
+	return reading{tokens: x.tokens, faults: x.faults, odd: x.odd, patches: x.patches, changes: changes, fits: x.fitsUpTo(), deep: x.deep}
 }
 
 // suggest notes a patch.

@@ -40,12 +40,15 @@ const (
 	MismatchedBracket                      // ] for } or the reverse; Text is what was expected
 	UnopenedBracket                        // a closing bracket that closes nothing
 	MissingBracket                         // an opening bracket is missing before this place; Text is the bracket
-	UnexpectedText                         // anything else where it cannot stand
+	UnexpectedText                         // anything else where it cannot stand; Text names it where it cannot be seen
 	TextAfterEnd                           // something behind the outermost value
 	TooLarge                               // more bytes than Limits.MaxBytes
 	TooDeep                                // deeper than Limits.MaxDepth
 	TooManyNodes                           // more than Limits.MaxNodes
 	TooManyFaults                          // the lax parser stopped counting
+	ForeignBlank                           // a no-break space and the like between two lexemes; Text is its code point
+	ForeignQuotes                          // “text”
+	OtherEncoding                          // UTF-16 or UTF-32; Text says which. Nothing was read
 )
 
 // Edit replaces the bytes of Range by Text.

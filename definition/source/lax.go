@@ -17,7 +17,8 @@ type lax struct {
 	// where a closing bracket was found to be indented like another one.
 	suspect   Range
 	suspected bool
-	skipping  int // depth of containers beyond the limit
+	skipping  int  // depth of containers beyond the limit
+	deep      bool // there were such
 	full      bool
 
 	changes []patch   // to make while reading
@@ -51,6 +52,10 @@ const (
 )
 
 func (x *lax) document() {
+	if name := otherEncoding(x.b); name != "" {
+		x.fault(Fault{Kind: OtherEncoding, Range: Range{0, uint32(len(x.b))}, Text: name})
+		return
+	}
 	if len(x.b) >= 3 && string(x.b[:3]) == "\xEF\xBB\xBF" {
 		x.fault(Fault{Kind: ByteOrderMark, Range: Range{0, 3}, Fix: &Edit{Range: Range{0, 3}}})
 		x.at = 3
@@ -79,7 +84,8 @@ func (x *lax) document() {
 		}
 		done = len(x.open) == 0 && len(x.tokens) > 1 && x.skipping == 0
 	}
-	if len(x.tokens) == 1 && len(x.faults) == 0 {
+	if len(x.tokens) == 1 && (len(x.faults) == 0 || len(x.faults) == 1 && x.faults[0].Kind == ByteOrderMark) {
+		x.faults = nil
 		x.fault(Fault{Kind: Empty, Range: Range{0, uint32(len(x.b))}})
 	}
 	x.closeAll()
@@ -136,7 +142,7 @@ func (x *lax) take(l lexeme) {
 // other takes what is no part of JSON. A semicolon between two values is a comma
 // that was mistyped.
 func (x *lax) other(f *frame, l lexeme) {
-	fault := Fault{Kind: UnexpectedText, Range: l.Range}
+	fault := Fault{Kind: UnexpectedText, Range: l.Range, Text: controlRun(x.b[l.Start:l.End])}
 	if f != nil && f.state == afterValue && l.End-l.Start == 1 && x.b[l.Start] == ';' {
 		if next := skipBlanks(x.b, int(l.End)); next < len(x.b) && !isClosing(x.b[next]) && x.b[next] != ',' {
 			f.state, f.comma = afterComma, l.Range
@@ -276,7 +282,7 @@ func (x *lax) opening(r Range, object bool) {
 	if len(x.open) >= x.limits.MaxDepth {
 		x.fault(Fault{Kind: TooDeep, Range: r})
 		x.push(token{start: r.Start, end: r.End, after: uint32(len(x.tokens)) + 1})
-		x.skipping = 1
+		x.skipping, x.deep = 1, true
 		return
 	}
 	kind := Array
@@ -368,7 +374,7 @@ func (x *lax) closeAll() {
 	if len(x.open) == 0 {
 		return
 	}
-	if !x.full {
+	if !x.full && x.skipping == 0 {
 		at := x.opener(x.top())
 		if x.suspected {
 			at = x.suspect

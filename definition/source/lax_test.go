@@ -81,6 +81,19 @@ var mistakes = []struct {
 	{"closing bracket too many", "{\n  \"a\": {\n    \"b\": [1]]\n  },\n  \"c\": [{\"d\": 1}}]\n}", []string{"UnopenedBracket ]", "UnopenedBracket }"}},
 	{"closing brace too many", "{\n  \"a\": {\n    \"b\": {\"x\": 1}}\n  },\n  \"c\": 2\n}", []string{"UnopenedBracket }"}},
 	{"closing bracket of the other kind", `{"a": [1, 2}, "b": {"c": [true]]}`, []string{"MismatchedBracket }", "MismatchedBracket ]"}},
+	{"byte order mark alone", "\uFEFF \n", []string{"Empty \uFEFF \n"}},
+	{"no-break spaces", "{\u00a0\"a\":\u00a0\u00a0true\u00a0, b\u00a0: 1\u00a0, \"c\": some\u00a0}", []string{
+		"ForeignBlank \u00a0", "ForeignBlank \u00a0\u00a0", "ForeignBlank \u00a0", "UnquotedKey b", "ForeignBlank \u00a0", "ForeignBlank \u00a0", "UnquotedText some", "ForeignBlank \u00a0"}},
+	{"invisible characters", "[\u200b1,\ufeff 2]\v\f", []string{"ForeignBlank \u200b", "ForeignBlank \ufeff", "ForeignBlank \v\f"}},
+	{"curly quotes", `{“a”: “it’s "so" late”, ‘b’: [„x“, «y»]}`, []string{`ForeignQuotes “a”`, `ForeignQuotes “it’s "so" late”`, `ForeignQuotes ‘b’`, `ForeignQuotes „x“`, `ForeignQuotes «y»`}},
+	{"curly quote on one side", `{“a": 1, "b”: 2, "c": “x", "d": "y”}`, []string{`ForeignQuotes “a"`, `ForeignQuotes "b”`, `ForeignQuotes “x"`, `ForeignQuotes "y”`}},
+	{"a curly quote in a word", `[it’s]`, []string{`UnquotedText it’s`}},
+	{"UTF-16", "\xff\xfe{\x00}\x00", []string{"OtherEncoding \xff\xfe{\x00}\x00"}},
+	{"UTF-16 without its mark", "\x00{\x00}", []string{"OtherEncoding \x00{\x00}"}},
+	{"UTF-32", "\xff\xfe\x00\x00{\x00\x00\x00", []string{"OtherEncoding \xff\xfe\x00\x00{\x00\x00\x00"}},
+	{"a run of zeros", "[1,\x00\x00\x00\x00 2]\x00\x00", []string{"UnexpectedText \x00\x00\x00\x00", "TextAfterEnd \x00\x00"}},
+	{"nothing but zeros", strings.Repeat("\x00", 3000), []string{"UnexpectedText " + strings.Repeat("\x00", 3000)}},
+	{"a run of junk", "[1,~@^\x01\x02~@^ 2]", []string{"UnexpectedText ~@^\x01\x02~@^"}},
 	{"independent mistakes", "{a: 1,\n 'b': 2\n \"c\": [1,],}", []string{"UnquotedKey a", "SingleQuotes 'b'", "MissingComma ", "TrailingComma ,", "TrailingComma ,"}},
 }
 
@@ -154,6 +167,14 @@ func TestLimits(t *testing.T) {
 	require.Equal(t, []FaultKind{TooDeep}, kinds(faults))
 	_, faults = Parse(&File{Bytes: []byte(deep)}, Limits{MaxDepth: 200_000})
 	require.Equal(t, []FaultKind{UnclosedBracket}, kinds(faults))
+	for _, unclosed := range []string{deep, "{\"app\":" + deep[:3000] + "1,2\n", strings.Repeat("[1,\n", 3000), strings.Repeat(`{"a":`, 1500), deep[:1500] + strings.Repeat("]", 900)} {
+		_, faults = Parse(&File{Bytes: []byte(unclosed)}, Limits{})
+		for _, kind := range kinds(faults) {
+			require.Contains(t, []FaultKind{TooDeep, UnclosedBracket}, kind)
+		}
+		require.Contains(t, kinds(faults), TooDeep)
+		require.LessOrEqual(t, len(faults), 2)
+	}
 	_, faults = Parse(&File{Bytes: []byte("[1,2,3,4]")}, Limits{MaxNodes: 3})
 	require.Equal(t, []FaultKind{TooManyNodes}, kinds(faults))
 	_, faults = Parse(&File{Bytes: []byte("[1,2,3,4]")}, Limits{MaxBytes: 3})
@@ -211,4 +232,5 @@ var faultNames = map[FaultKind]string{
 	ControlCharacter: "ControlCharacter", InvalidEscape: "InvalidEscape", LoneSurrogate: "LoneSurrogate", InvalidUTF8: "InvalidUTF8",
 	InvalidNumber: "InvalidNumber", NonStringKey: "NonStringKey", UnclosedBracket: "UnclosedBracket", MismatchedBracket: "MismatchedBracket",
 	UnopenedBracket: "UnopenedBracket", MissingBracket: "MissingBracket", UnexpectedText: "UnexpectedText", TextAfterEnd: "TextAfterEnd",
+	ForeignBlank: "ForeignBlank", ForeignQuotes: "ForeignQuotes", OtherEncoding: "OtherEncoding",
 }

@@ -34,7 +34,9 @@ type lexer struct {
 	at     int
 	faults []Fault
 
-	quoteless int // up to here no quote comes, seen from a word before
+	quoteless   int    // up to here no quote comes, seen from a word before
+	keyless     int    // up to here no quote and no colon comes, seen from one where a key is due
+	foreignless [4]int // up to here none of typography ends a text, by the kind of its opening one
 
 	line, searched int // where the last line asked for begins; how far it was searched
 	lineText       int // where the blanks at the start of that line end; 0 if not known
@@ -79,9 +81,11 @@ func (x *lexer) next(key bool) lexeme {
 	case c == '\'':
 		l.kind = lexString
 		l.flags = x.singleQuoted()
+	case c >= 0x80 && x.foreignQuoted(key):
+		l.kind, l.flags = lexString, flagBare
 	case '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.':
 		l.kind = lexNumber
-		for x.at < len(x.b) && (isWordByte(x.b[x.at]) || x.b[x.at] == '+' || x.b[x.at] == '-' || x.b[x.at] == '.') {
+		for x.at < len(x.b) && (isWordByte(x.b[x.at]) && foreignBlank(x.b[x.at:]) == 0 || x.b[x.at] == '+' || x.b[x.at] == '-' || x.b[x.at] == '.') {
 			x.at++
 		}
 		if string(x.b[start:x.at]) == "-Infinity" {
@@ -91,11 +95,7 @@ func (x *lexer) next(key bool) lexeme {
 		l.kind = lexWord
 		x.wordEnd(key)
 	default:
-		_, n := utf8.DecodeRune(x.b[x.at:])
-		x.at += n
-		for x.at < len(x.b) && x.b[x.at] > ' ' && bytes.IndexByte([]byte(`{}[],:"'/#`), x.b[x.at]) < 0 && !isWordByte(x.b[x.at]) {
-			x.at++
-		}
+		x.junk()
 	}
 	l.Range = Range{uint32(start), uint32(x.at)}
 	if l.kind >= lexNumber {
@@ -129,6 +129,8 @@ func (x *lexer) wordEnd(key bool) {
 	for x.at < len(x.b) {
 		c := x.b[x.at]
 		switch {
+		case c >= 0x80 && foreignBlank(x.b[x.at:]) > 0:
+			return
 		case isWordByte(c) || c == '-' || c == '.' || c == '@':
 			x.at++
 		case !key && c == ' ' && x.at+1 < len(x.b) && isWordByte(x.b[x.at+1]) && x.b[x.at-1] != ' ':
@@ -143,7 +145,7 @@ func isWordByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '$' || c >= 0x80
 }
 
-// skip passes over blanks and comments.
+// skip passes over blanks and comments, and over what looks like blanks.
 func (x *lexer) skip() {
 	for {
 		x.at = skipBlanks(x.b, x.at)
@@ -166,6 +168,9 @@ func (x *lexer) skip() {
 			} else {
 				n += 4
 			}
+		case foreignBlank(rest) > 0:
+			x.foreignBlanks()
+			continue
 		default:
 			return
 		}
@@ -296,6 +301,10 @@ func (x *lexer) unterminated(start int) uint8 {
 	end := contentEnd(x.b[start+1 : x.at])
 	x.at = start + 1 + end
 	r := Range{uint32(start), uint32(x.at)}
+	if n := foreignQuoteBefore(x.b[start+1 : x.at]); n > 0 {
+		x.fault(Fault{Kind: ForeignQuotes, Range: r, Fix: &Edit{Range: Range{r.End - uint32(n), r.End}, Text: `"`}})
+		return flagBare
+	}
 	x.fault(Fault{Kind: UnterminatedText, Range: r, Fix: &Edit{Range: Range{r.End, r.End}, Text: `"`}})
 	return flagBare
 }

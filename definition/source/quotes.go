@@ -90,7 +90,11 @@ func (x *lexer) cut(start, end, faults int) uint8 {
 	}
 	x.at = end
 	r := Range{uint32(start), uint32(end)}
-	x.fault(Fault{Kind: UnterminatedText, Range: r, Fix: &Edit{Range: Range{r.End, r.End}, Text: `"`}})
+	if n := foreignQuoteBefore(x.b[start+1 : end]); n > 0 {
+		x.fault(Fault{Kind: ForeignQuotes, Range: r, Fix: &Edit{Range: Range{r.End - uint32(n), r.End}, Text: `"`}})
+	} else {
+		x.fault(Fault{Kind: UnterminatedText, Range: r, Fix: &Edit{Range: Range{r.End, r.End}, Text: `"`}})
+	}
 	flags := flagBare
 	if bytes.IndexByte(x.b[start:end], '\\') >= 0 {
 		flags |= flagEscaped
@@ -123,27 +127,30 @@ func (x *lexer) goesOn(at int, key bool) bool {
 // opened returns where a text without its opening quote ends, behind its closing
 // quote.
 func (x *lexer) opened(start int, key bool) (int, bool) {
-	end := min(len(x.b), start+farthest)
-	at := start
-	if !key {
-		at = max(at, x.quoteless)
+	searched := &x.quoteless
+	if key {
+		searched = &x.keyless
 	}
-	for ; at < end && x.b[at] != '\n' && x.b[at] != '\r'; at++ {
-		switch c := x.b[at]; {
-		case key && c == ':', c < ' ':
-			return 0, false
-		case c == '\\':
+	at := max(start, *searched)
+	quote := x.nextQuote(at, min(len(x.b), start+farthest), key)
+	*searched = quote // so that no part of a line of words is searched twice
+	if quote == len(x.b) || x.b[quote] != '"' {
+		return 0, false
+	}
+	before := x.b[quote-1]
+	if quote == start || before == ' ' || before == ',' || before == ':' || isOpening(before) {
+		return 0, false
+	}
+	return quote + 1, x.follows(quote+1, key)
+}
+
+// nextQuote returns where the first quote of a line stands between two offsets, or
+// where it is clear that none comes.
+func (x *lexer) nextQuote(at, end int, key bool) int {
+	for ; at < end && x.b[at] >= ' ' && x.b[at] != '"' && !(key && x.b[at] == ':'); at++ {
+		if x.b[at] == '\\' {
 			at++
-		case c == '"':
-			before := x.b[at-1]
-			if at == start || before == ' ' || before == ',' || before == ':' || isOpening(before) {
-				return 0, false
-			}
-			return at + 1, x.follows(at+1, key)
 		}
 	}
-	if !key {
-		x.quoteless = at // so that no part of a line of words is searched twice
-	}
-	return 0, false
+	return min(at, len(x.b))
 }

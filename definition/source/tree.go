@@ -99,6 +99,17 @@ func (k *token) innerBounds(b []byte) (uint32, uint32) {
 		s++
 		if e > s && b[e-1] == quote {
 			e--
+		} else {
+			e -= uint32(foreignQuoteBefore(b[s:e]))
+		}
+	case b[s] >= 0x80:
+		if n, _ := foreignQuote(b[s:e]); n > 0 {
+			s += uint32(n)
+			if e > s && b[e-1] == '"' {
+				e--
+			} else {
+				e -= uint32(foreignQuoteBefore(b[s:e]))
+			}
 		}
 	case b[e-1] == '"':
 		e-- // its opening quote is missing
