@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -155,7 +156,7 @@ func (p *pass) reportFault(x *text, f *expression.Fault) {
 	case expression.NestedReference:
 		p.remove(say(&nestedReference, `an argument of a function has no "/#" of its own`), x, f, "/#")
 	case expression.MissingFunctionName:
-		suggest(say(&missingFunctionName, `"/#fn:" needs the name of a function`), "known are "+strings.Join(expression.FunctionNames(), ", "))
+		suggest(say(&missingFunctionName, `"/#fn:" needs the name of a function`), "known are "+strings.Join(builtin.FunctionNames(), ", "))
 	}
 }
 

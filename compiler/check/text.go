@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 )
@@ -89,12 +90,22 @@ func (p *pass) walkText(n source.Node, s scope) {
 		p.visitPath(x, &x.Path, 0)
 	case expression.Function:
 		p.visitCall(call{name: x.Name, function: true})
-		if len(x.Path.Segments) > 0 {
+		if len(x.Path.Segments) > 0 && leads(x) {
 			p.visitPath(x, &x.Path, 0)
 		}
 	case expression.Template:
 		p.walkTemplate(x)
 	}
+}
+
+// leads reports whether the first argument of a function is a path: some take the
+// name of a setting or of a schedule there.
+func leads(x *text) bool {
+	b := builtin.FindFunction(x.Name.Text)
+	if b == nil || b.Lead == builtin.Path {
+		return true
+	}
+	return b.Lead == builtin.Either && (x.scope != runScope || len(x.Path.Segments) > 1)
 }
 
 // walkTemplate visits the paths and helpers of a template. Inside of {{#each}}
@@ -154,7 +165,7 @@ func (p *pass) walkTerm(x *text, i int32, depth int, head, block bool) {
 	switch t.Kind {
 	case expression.PathTerm:
 		if head && isSimple(&t.Path) {
-			if _, known := expression.FindHelper(t.Path.Root()); known {
+			if builtin.FindHelper(t.Path.Root()) != nil {
 				p.visitCall(call{name: t.Path.Segments[0], block: block})
 				return
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"sync"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/catalogue"
 	"github.com/tenon-dev/tenon/definition/expression"
@@ -124,15 +125,8 @@ func typeOfFunction(text string) types.Type {
 			break
 		}
 	}
-	switch name {
-	case "parseInt":
-		return types.Of(types.Integer | types.Missing)
-	case "parseFloat":
-		return types.Of(types.Number | types.Missing)
-	case "parseBool", "inBusinessHours", "isValidEmailAddress", "isValidPhoneNumber":
-		return types.Of(types.Boolean | types.Missing)
-	case "dateFormat", "toJSON", "authHmac":
-		return types.Of(types.String | types.Missing)
+	if b := builtin.FindFunction(name); b != nil {
+		return types.Of(b.Result)
 	}
 	return types.Unknown()
 }

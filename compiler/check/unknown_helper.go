@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/expression"
 )
 
 var unknownFunction = definition.Rule{
@@ -31,24 +31,24 @@ func checkCall(p *pass, x *text, c *call) {
 		return
 	}
 	if c.function {
-		if _, known := expression.FindFunction(name); !known && strings.TrimSpace(name) != "" {
+		if builtin.FindFunction(name) == nil && strings.TrimSpace(name) != "" {
 			p.reportFunction(x, c)
 		}
 		return
 	}
-	if _, known := expression.FindHelper(name); !known {
+	if builtin.FindHelper(name) == nil {
 		p.reportHelper(x, c)
 	}
 }
 
 func (p *pass) reportFunction(x *text, c *call) {
 	name := c.name.Text
-	names := expression.FunctionNames()
+	names := builtin.FunctionNames()
 	d := p.reportIn(&unknownFunction, x.node, c.name.Start, c.name.End, name, "unknown function %s: known are %s", definition.Quoted(name), strings.Join(names, ", "))
 	if p.full() {
 		return
 	}
-	if _, helper := expression.FindHelper(name); helper {
+	if builtin.FindHelper(name) != nil {
 		d.Suggestion = name + " is a helper: it works in braces, {{{" + name + " …}}}"
 		return
 	}
@@ -65,13 +65,13 @@ func (p *pass) reportHelper(x *text, c *call) {
 		d.Message = definition.Quoted(name) + " is a path, and nothing can stand behind it in braces"
 		return
 	}
-	if _, function := expression.FindFunction(name); function {
+	if builtin.FindFunction(name) != nil {
 		d.Suggestion = name + ` is a function: it works as a whole string, "/#fn:` + name + `,…"`
 		return
 	}
 	near := otherHelper(name)
 	if near == "" {
-		near = p.nearest(name, expression.HelperNames())
+		near = p.nearest(name, builtin.HelperNames())
 	}
 	p.didYouMean(d, near)
 	if c.block {

@@ -29,7 +29,8 @@ type Declared struct {
 	Type ActionType
 	URI  string // of type "invoke": the address of its provider; "" if the input template gives it
 
-	Locals []Local // the settings that Input can name
+	Program *Program // the app
+	Locals  []Local  // the settings that Input can name
 	// InputSchema is what the params of a step must fit; nil if there is none.
 	InputSchema *Schema
 	// Input shapes the request out of the params, the locals and "_env"; nil if the
@@ -74,6 +75,34 @@ func (p *Program) Setting(key string) *Setting {
 	return nil
 }
 
+// SettingNamed returns the setting with the name by which definitions know it,
+// "<app>.<category>.<name>", or nil. The name begins with the app's as the
+// definition writes it, which holds no dot (reference/kustomer.md 2.1).
+func (p *Program) SettingNamed(name string) *Setting {
+	_, key, _ := strings.Cut(name, ".")
+	return p.Setting(key)
+}
+
+// defaults are the settings of an org that has changed none.
+type defaults struct{ of *Program }
+
+// Setting implements builtin.Settings.
+func (d defaults) Setting(name string) (v value.Value, secret bool) {
+	s := d.of.SettingNamed(name)
+	if s == nil {
+		return value.Value{}, false
+	}
+	return s.DefaultValue(), s.Secret()
+}
+
+// DefaultValue returns the default; missing if there is none.
+func (s *Setting) DefaultValue() value.Value {
+	if !s.Default.Exists() || s.Default.Kind() == value.String && s.Default.Str() == "" {
+		return value.Value{}
+	}
+	return s.Default
+}
+
 // Declared returns the action that the app declares under that full name, or nil.
 func (p *Program) Declared(name string) *Declared { return p.declared[name] }
 
@@ -106,12 +135,9 @@ func (c *compiler) setting(s *definition.Setting) *Setting {
 func (c *compiler) action(p *Program, a *definition.Action) *Declared {
 	c.scope = scope{data: true}
 	c.at = c.app.AddressOf(nil, nil)
-	out := &Declared{Name: c.names.Full(c.text(a.Name)), Type: ActionType(c.text(a.Type)), URI: c.text(a.URI)}
+	out := &Declared{Name: c.names.Full(c.text(a.Name)), Type: ActionType(c.text(a.Type)), URI: c.text(a.URI), Program: p}
 	for k, v := range c.tree.Members(a.AppSettings) {
-		// The key begins with the app's name as the definition writes it; a name
-		// holds no dot (reference/kustomer.md 2.1).
-		_, key, _ := strings.Cut(c.text(c.tree.Member(v, "key")), ".")
-		out.Locals = append(out.Locals, Local{Name: strings.Clone(c.tree.Text(k)), Setting: p.Setting(key)})
+		out.Locals = append(out.Locals, Local{Name: strings.Clone(c.tree.Text(k)), Setting: p.SettingNamed(c.text(c.tree.Member(v, "key")))})
 	}
 	out.Input, out.Output = c.template(a.InputTemplate), c.template(a.OutputTemplate)
 	out.InputSchema, out.OutputSchema = c.schema(a.InputSchema), c.schema(a.OutputSchema)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -23,6 +24,17 @@ func New(app *definition.App) (*Program, definition.Diagnostics) {
 		return nil, findings
 	}
 	return p, findings
+}
+
+// DataExpr compiles a value whose paths all begin in one object, Env.Data: an
+// output or input template (reference/kustomer.md 2.7). nil for a node that is
+// not there.
+func DataExpr(t *source.Tree, n source.Node) *Expr {
+	if n == source.None {
+		return nil
+	}
+	c := compiler{tree: t, scope: scope{data: true}}
+	return c.expr(n)
 }
 
 type compiler struct {
@@ -49,6 +61,7 @@ func (c *compiler) program() *Program {
 	outputs := c.outputTemplates()
 	c.out = p
 	c.declarations(p)
+	p.Defaults = &builtin.Environment{Settings: defaults{p}}
 	for i := range app.Workflows {
 		w := c.workflow(&app.Workflows[i])
 		w.Index = i
@@ -199,8 +212,7 @@ func (c *compiler) value(n source.Node) Expr {
 	t := c.tree
 	switch t.Kind(n) {
 	case source.String:
-		e, ok := c.scope.compileText(&c.expressions, t.Text(n), func(name expression.Segment) { c.unsupported(n, name) })
-		if ok {
+		if e, ok := c.scope.compileText(&c.expressions, t.Text(n)); ok {
 			return e
 		}
 	case source.Array:
@@ -236,12 +248,6 @@ func (e Expr) folded() Expr {
 		}
 	}
 	return Expr{Kind: Literal, Value: e.Eval(&Env{})}
-}
-
-func (c *compiler) unsupported(n source.Node, name expression.Segment) {
-	d := c.collector.Add(ruleUnsupportedHelper, n, c.at, name.Text,
-		strconv.Quote(name.Text)+" is not executed by this version: it yields nothing when the workflow is run")
-	d.Range = source.Range{Start: c.tree.Offset(n, name.Start), End: c.tree.Offset(n, name.End)}
 }
 
 func (c *compiler) fail(n, otherwise source.Node, message string) {

@@ -10,6 +10,7 @@
 package program
 
 import (
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/value"
 )
@@ -24,6 +25,9 @@ type Program struct {
 	App       string // the name as written; empty for a bare workflow
 	Version   string
 	Workflows []*Workflow // in file order
+	// Defaults is what a run sees of its org where that has set up nothing: the
+	// default values of the app's settings.
+	Defaults *builtin.Environment
 
 	names    definition.Names
 	byID     map[string]int

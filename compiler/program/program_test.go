@@ -5,10 +5,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -56,39 +58,67 @@ func TestExpressions(t *testing.T) {
 	outputs[0], err = value.Parse([]byte(`{"id": "c1", "n": 7, "list": [{"f": true}, "x"], "@at": "<b>", "nil": null}`))
 	require.NoError(t, err)
 	outputs[2] = value.OfString("out")
-	for _, c := range []struct{ param, want, unsupported string }{
-		{`"done"`, `"done"`, ""}, {`{"a": [1, null, true]}`, `{"a":[1,null,true]}`, ""},
-		{`"/#steps.1.n"`, `7`, ""}, {`"/#steps.1.list.0.f"`, `true`, ""}, {`"/#steps.1.list.length"`, `2`, ""}, {`"/#steps.1.@at"`, `"<b>"`, ""},
-		{`"/#steps.1"`, string(outputs[0].AppendJSON(nil)), ""}, {`"/#steps.b-1"`, `"out"`, ""}, {`"/#steps.1.nil"`, `null`, ""},
-		{`"/#steps.1.none"`, `missing`, ""}, {`"/#steps.2.n"`, `missing`, ""}, {`"/#variables.x"`, `missing`, ""}, {`"/#error.code"`, `missing`, ""}, {`"/#steps"`, `missing`, ""},
-		{`"see /#steps.1.n"`, `"see /#steps.1.n"`, ""},
-		{`{"a": "/#steps.1.none", "b": {"c": "/#steps.1.none"}, "d": ["/#steps.1.none", 1]}`, `{"b":{},"d":[null,1]}`, ""},
-		{`"{{steps.1.@at}} {{{steps.1.@at}}} {{&steps.1.@at}}"`, `"&lt;b&gt; <b> <b>"`, ""},
-		{`"[{{steps.1.none}}{{steps.1.nil}}{{steps.9.x}}{{this}}{{steps.1.n}}]"`, `"[7]"`, ""},
-		{`"a{{! note }}b"`, `"ab"`, ""},
-		{`"a{{toLower steps.1.id}}b{{#if steps.1.n}}c{{math 1 \"+\" 2}}{{#unless x}}d{{/unless}}{{else}}e{{/if}}f"`, `"abf"`, "toLower if"},
-		{`"{{randomId}}"`, `""`, "randomId"},
-		{`"/#fn:parseInt,steps.1.n"`, `missing`, "parseInt"},
+	for _, c := range []struct{ param, want string }{
+		{`"done"`, `"done"`}, {`{"a": [1, null, true]}`, `{"a":[1,null,true]}`},
+		{`"/#steps.1.n"`, `7`}, {`"/#steps.1.list.0.f"`, `true`}, {`"/#steps.1.list.length"`, `2`}, {`"/#steps.1.@at"`, `"<b>"`},
+		{`"/#steps.1"`, string(outputs[0].AppendJSON(nil))}, {`"/#steps.b-1"`, `"out"`}, {`"/#steps.1.nil"`, `null`},
+		{`"/#steps.1.none"`, `missing`}, {`"/#steps.2.n"`, `missing`}, {`"/#variables.x"`, `missing`}, {`"/#error.code"`, `missing`}, {`"/#steps"`, `missing`},
+		{`"see /#steps.1.n"`, `"see /#steps.1.n"`},
+		{`{"a": "/#steps.1.none", "b": {"c": "/#steps.1.none"}, "d": ["/#steps.1.none", 1]}`, `{"b":{},"d":[null,1]}`},
+		{`"{{steps.1.@at}} {{{steps.1.@at}}} {{&steps.1.@at}}"`, `"&lt;b&gt; <b> <b>"`},
+		{`"[{{steps.1.none}}{{steps.1.nil}}{{steps.9.x}}{{steps.1.n}}]"`, `"[7]"`},
+		{`"a{{! note }}b"`, `"ab"`},
+		{`"a{{toUpper steps.1.id}}b{{#if steps.1.n}}c{{math 1 \"+\" 2}}{{#unless x}}d{{/unless}}{{else}}e{{/if}}f"`, `"aC1bc3df"`},
+		{`"{{#each steps.1.list}}{{@index}}{{f}}{{@root.steps.1.n}}{{/each}}"`, `"0true717"`},
+		{`"{{#each steps}}{{@key}} {{/each}}{{#with this}}{{steps.1.n}}{{/with}}{{lookup (lookup steps '1') 'n'}}"`, `"1 b-1 77"`},
+		{`"{{unknownHelper steps.1.n}}{{unknownHelper}}"`, `""`},
+		{`"{{dateDiff 'milliseconds' from=steps.1.at-1 to=steps.1.none}}|"`, `"|"`},
+		{`"{{> partial}}x"`, `"x"`},
+		{`"/#fn:parseInt,steps.1.n"`, `7`}, {`"/#fn:parseInt,steps.1.none"`, `missing`}, {`"/#fn:parsInt,steps.1.n"`, `missing`}, {`"/#fn:"`, `missing`}, {`"/#fn:parseInt"`, `missing`},
 	} {
 		t.Run(c.param, func(t *testing.T) {
-			p, findings := build(t, withStep(`"action": "x", "params": {"p": `+c.param+`}`))
+			p, _ := build(t, withStep(`"action": "x", "params": {"p": `+c.param+`}`))
 			require.NotNil(t, p)
-			var compiled []string
-			for _, f := range findings {
-				require.Equal(t, definition.Code("TN3201"), f.Rule.Code)
-				compiled = append(compiled, string(f.File.Bytes[f.Range.Start:f.Range.End]))
-			}
-			require.Equal(t, c.unsupported, strings.Join(compiled, " "), "the finding underlines the name")
-			var met []string
-			env := program.Env{Outputs: outputs, Unsupported: func(name string) { met = append(met, name) }}
+			env := program.Env{Outputs: outputs, Nodes: p.Workflows[0].Nodes}
 			got := p.Workflows[0].Nodes[1].Params.Eval(&env).Get("p")
+			require.NoError(t, env.Err())
 			text := "missing"
 			if !got.IsMissing() {
 				text = string(got.AppendJSON(nil))
 			}
 			require.Equal(t, c.want, text)
-			require.Equal(t, c.unsupported, strings.Join(met, " "))
 		})
+	}
+}
+
+func TestDataExpr(t *testing.T) {
+	data, err := value.Parse([]byte(`{"data": {"id": 7, "tags": ["a", "b"]}, "weekend": 0, "12": "twelve"}`))
+	require.NoError(t, err)
+	tree, faults := source.Parse(&source.File{Bytes: []byte(`{"id": "/#data.id", "text": "{{#each data.tags}}{{this}}{{@root.data.id}}{{/each}}{{12}}{{this.weekend}}", "n": ["/#fn:parseInt,data.id"], "gone": "/#steps.1.id"}`)}, source.Limits{})
+	require.Empty(t, faults)
+	env := program.Env{Data: data}
+	got := program.DataExpr(tree, source.Root).Eval(&env)
+	require.Equal(t, `{"id":7,"text":"a7b7twelve0","n":[7]}`, string(got.AppendJSON(nil)))
+	require.Nil(t, program.DataExpr(tree, source.None))
+}
+
+func TestTextsBeyondTheLimit(t *testing.T) {
+	long := value.OfObject(value.Member{Key: "long", Value: value.OfString(strings.Repeat("x", 1<<20))}, value.Member{Key: "list", Value: value.OfArray(make([]value.Value, 1000)...)})
+	for _, param := range []string{
+		strings.Repeat("{{{steps.1.long}}}", 5), "{{#each steps.1.list}}{{@root.steps.1.long}}{{/each}}", "{{{replace steps.1.long 'x' 'yyyyyy'}}}",
+		"{{{toJSON (toJSON (toJSON (split steps.1.long '')))}}}", "{{#each steps.1.list}}{{#if (replace @root.steps.1.long 'y' 'z')}}{{/if}}{{/each}}",
+		"/#fn:map,steps.1.list,x", "{{{join steps.1.list steps.1.long}}}",
+	} {
+		p, _ := build(t, withStep(`"action": "x", "params": {"p": "`+param+`"}`))
+		env := program.Env{Outputs: []value.Value{long}}
+		p.Workflows[0].Nodes[1].Params.Eval(&env)
+		if strings.HasPrefix(param, "/#") {
+			require.NoError(t, env.Err(), param)
+			continue
+		}
+		require.ErrorContains(t, env.Err(), "makes a text of more than 4194304 bytes, or takes too much work: put less into it", param)
+		env.Begin(time.Time{}, builtin.Seed{})
+		require.NoError(t, env.Err())
 	}
 }
 

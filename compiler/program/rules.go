@@ -5,7 +5,7 @@ import "github.com/tenon-dev/tenon/definition"
 // Rules returns the rules about what can be executed, in the order of their
 // codes.
 func Rules() []*definition.Rule {
-	return []*definition.Rule{ruleNotExecutable, ruleUnsupportedHelper, ruleUnsupportedErrorCases}
+	return []*definition.Rule{ruleNotExecutable, ruleUnsupportedErrorCases}
 }
 
 const exampleHead = `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "workflows": [{"name": "late",
@@ -19,17 +19,6 @@ var ruleNotExecutable = &definition.Rule{
 	Title:  "A definition that cannot be executed",
 	Text: "A transition must lead to a step of its workflow, and a condition must use one of the sixteen operators, or there is nothing that could be run. " +
 		"`tenon check` reports the same mistakes by the rules of their own; this one is what a program meets that compiles a definition without checking it.",
-}
-
-var ruleUnsupportedHelper = &definition.Rule{
-	Code: "TN3201", Name: "unsupported-helper", Severity: definition.Warning, Since: "0.1.0",
-	Source: "reference/kustomer.md 5.3, 5.4 [DOC W6]",
-	Title:  "A helper or function that this version does not execute",
-	Text: "Handlebars helpers such as `{{dateFormat …}}` or `{{#if …}}` and functions such as `/#fn:parseInt,…` are understood by the platform, but not executed by this version of Tenon. " +
-		"When the workflow is run here, a helper renders as empty text, a block helper with all that it encloses, and a function yields a missing value, so that its param is left out. " +
-		"Plain paths, `{{steps.1.id}}` and `{{{steps.1.id}}}`, are executed. The definition itself is right: this is a limit of `tenon run`, `tenon test` and `tenond`.",
-	Bad:  exampleHead + `"params": {"body": "Hello {{{toLower steps.1.name}}}"}}]}]}`,
-	Good: exampleHead + `"params": {"body": "Hello {{{steps.1.name}}}"}}]}]}`,
 }
 
 var ruleUnsupportedErrorCases = &definition.Rule{

@@ -3,7 +3,10 @@ package program
 import (
 	"strings"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
+	"github.com/tenon-dev/tenon/compiler/template"
 	"github.com/tenon-dev/tenon/definition/expression"
+	"github.com/tenon-dev/tenon/definition/value"
 )
 
 // scope says where the paths of a text begin (reference/kustomer.md 2.7).
@@ -12,13 +15,12 @@ type scope struct {
 	nodes map[string]int // otherwise: step ids → node indexes
 }
 
-// ref resolves a path. Variables belong to the workflows of one org and errors to
-// error cases; neither can be seen by what this version runs.
-func (s *scope) ref(p *expression.Path) Ref {
-	if p.Up > 0 || p.Data || len(p.Segments) == 0 {
-		return Ref{Node: Nowhere} // only means something inside a block helper
+// ref resolves the segments of a path. Variables belong to the workflows of one
+// org and errors to error cases; neither can be seen by what this version runs.
+func (s *scope) ref(segments []expression.Segment) Ref {
+	if len(segments) == 0 {
+		return Ref{Node: Nowhere}
 	}
-	segments := p.Segments
 	root := DataRoot
 	if !s.data {
 		if segments[0].Text != "steps" || len(segments) < 2 {
@@ -32,15 +34,19 @@ func (s *scope) ref(p *expression.Path) Ref {
 	}
 	path := make([]string, len(segments))
 	for i := range segments {
-		path[i] = segments[i].Text
+		path[i] = strings.Clone(segments[i].Text)
 	}
 	return Ref{Node: root, Path: path}
 }
 
+// begins reports whether what may be a path or a name is a path: in a run a path
+// has a dot.
+func (s *scope) begins(p *expression.Path) bool { return s.data || len(p.Segments) > 1 }
+
 // compileText compiles a string of a definition (reference/kustomer.md 5.1). ok
-// is false for literal text. unsupported is told of the functions and helpers
-// that this version does not execute, with their place in text.
-func (s *scope) compileText(p *expression.Parser, text string, unsupported func(expression.Segment)) (out Expr, ok bool) {
+// is false for literal text. What the parser finds fault with is passed over: it
+// is the business of package compiler/check.
+func (s *scope) compileText(p *expression.Parser, text string) (out Expr, ok bool) {
 	if expression.FormOf(text) == expression.Literal {
 		return Expr{}, false
 	}
@@ -48,71 +54,79 @@ func (s *scope) compileText(p *expression.Parser, text string, unsupported func(
 	e := p.Parse(text)
 	switch e.Form {
 	case expression.Reference:
-		return Expr{Kind: Reference, Source: text, Ref: s.ref(&e.Path)}, true
+		return Expr{Kind: Reference, Source: text, Ref: s.ref(e.Path.Segments)}, true
 	case expression.Function:
-		unsupported(e.Name)
-		return Expr{Kind: Function, Source: text, Name: e.Name.Text}, true
+		return s.function(e), true
 	}
-	return Expr{Kind: Template, Source: text, Parts: s.template(e, unsupported)}, true
+	b := binder{scope: s, t: &Template{}}
+	b.t.text = template.Compile(e, &b)
+	return Expr{Kind: Text, Source: text, Template: b.t}, true
 }
 
-// template compiles the parts of a template. Plain paths are executed; a helper
-// is not, and what a block helper encloses belongs to it.
-func (s *scope) template(e *expression.Expression, unsupported func(expression.Segment)) []Part {
-	var parts []Part
-	depth := 0
-	for i := range e.Parts {
-		p := &e.Parts[i]
-		switch p.Kind {
-		case expression.Open:
-			if depth == 0 && p.Term >= 0 {
-				parts = append(parts, helper(e.Term(p.Term), unsupported))
-			}
-			depth++
-			continue
-		case expression.Close:
-			depth = max(depth-1, 0)
-			continue
-		}
-		if depth > 0 {
-			continue
-		}
+// function compiles /#fn:name,path,argument,… (reference/kustomer.md 5.4). A name
+// that is no function yields a missing value.
+func (s *scope) function(e *expression.Expression) Expr {
+	b := builtin.FindFunction(e.Name.Text)
+	if b == nil {
+		return Expr{Kind: Function, Source: e.Text}
+	}
+	f := &Call{Builtin: b, Ref: Ref{Node: Nowhere}, Args: make([]value.Value, len(b.Params))}
+	first := e.Text[e.Path.Start:e.Path.End]
+	at := 1
+	switch {
+	case first == "": // not given
+	case b.Lead == builtin.Text:
+		f.Args[0] = value.OfString(strings.Clone(first))
+	case b.Lead == builtin.Either && !s.begins(&e.Path):
+		f.Args[1] = value.OfString(strings.Clone(first))
+		at = 2
+	default:
+		f.Ref, f.Leads = s.ref(e.Path.Segments), true
+	}
+	for _, arg := range e.Args {
+		text := value.OfString(strings.Clone(arg.Text))
 		switch {
-		case p.Kind == expression.Text:
-			parts = append(parts, Part{Kind: TextPart, Text: p.Text})
-		case p.Kind != expression.Output || p.Term < 0:
-		default:
-			parts = append(parts, s.output(e.Term(p.Term), !p.Raw, unsupported))
+		case at < len(f.Args):
+			f.Args[at] = text
+			at++
+		case b.Rest != "":
+			key, path, _ := strings.Cut(arg.Text, "=")
+			f.Rest = append(f.Rest, value.Member{Key: strings.Clone(key), Value: value.OfString(strings.Clone(path))})
 		}
 	}
-	return parts
+	return Expr{Kind: Function, Source: e.Text, Call: f}
 }
 
-func (s *scope) output(t *expression.Term, escape bool, unsupported func(expression.Segment)) Part {
-	switch t.Kind {
-	case expression.CallTerm:
-		return helper(t, unsupported)
-	case expression.PathTerm:
-		// A name alone is a helper's before it is a path's, as in Handlebars.
-		if len(t.Path.Segments) == 1 && t.Path.Up == 0 && !t.Path.Data {
-			if _, known := expression.FindHelper(t.Path.Root()); known {
-				return helper(t, unsupported)
-			}
-		}
-		return Part{Kind: PathPart, Ref: s.ref(&t.Path), Escape: escape}
-	case expression.StringTerm, expression.NumberTerm, expression.BoolTerm:
-		// Handlebars takes a literal for the name of a path, and a path of one
-		// segment leads nowhere in a run.
-		return Part{Kind: PathPart, Ref: Ref{Node: Nowhere}}
-	}
-	return Part{Kind: TextPart}
+// Template is a compiled template with what its names mean.
+type Template struct {
+	text    *template.Template
+	refs    []Ref
+	helpers []*builtin.Builtin
 }
 
-func helper(t *expression.Term, unsupported func(expression.Segment)) Part {
-	name := expression.Segment{Text: t.Path.Root(), Start: t.Start, End: t.End}
-	if len(t.Path.Segments) > 0 {
-		name.Start, name.End = t.Path.Segments[0].Start, t.Path.Segments[0].End
+// binder resolves what a template names.
+type binder struct {
+	scope *scope
+	t     *Template
+}
+
+// Bind implements template.Binder. In a run "steps" alone is all of them, for
+// {{#each steps}} and {{lookup steps id}}.
+func (b *binder) Bind(segments []expression.Segment) int32 {
+	r := b.scope.ref(segments)
+	if !b.scope.data && len(segments) == 1 && segments[0].Text == "steps" {
+		r = Ref{Node: wholeRun, Path: []string{"steps"}}
 	}
-	unsupported(name)
-	return Part{Kind: HelperPart, Name: name.Text}
+	b.t.refs = append(b.t.refs, r)
+	return int32(len(b.t.refs) - 1)
+}
+
+// Helper implements template.Binder.
+func (b *binder) Helper(name string) int32 {
+	h := builtin.FindHelper(name)
+	if h == nil || h.IsNative() {
+		return -1
+	}
+	b.t.helpers = append(b.t.helpers, h)
+	return int32(len(b.t.helpers) - 1)
 }

@@ -11,15 +11,51 @@ import (
 
 // Render returns the text of the template. The error is ErrTooLarge; the text is
 // then what was rendered before.
-func (t *Template) Render(env *Env) (string, error) {
-	r := renderer{env: env}
-	err := r.nodes(t.body, &frame{root: true})
-	return string(r.out), err
+func (t *Template) Render(env Env) (string, error) {
+	out, err := t.Append(nil, env)
+	return string(out), err
+}
+
+// Append appends the text of the template to out, which may already be long.
+func (t *Template) Append(out []byte, env Env) ([]byte, error) {
+	limit := len(out) + MaxBytes
+	if !t.flat {
+		r := renderer{env: env, out: out, limit: limit}
+		err := r.nodes(t.body, &frame{root: true})
+		if err == nil && len(r.out) > limit {
+			err = ErrTooLarge
+		}
+		return r.out, err
+	}
+	for i := range t.body {
+		n := &t.body[i]
+		if n.kind == textNode {
+			out = append(out, n.text...)
+		} else {
+			out = appendValue(out, env.Root(n.expr.path.ref), n.escape)
+		}
+		if len(out) > limit {
+			return out, ErrTooLarge
+		}
+	}
+	return out, nil
+}
+
+// appendValue prints a value.
+func appendValue(out []byte, v value.Value, escape bool) []byte {
+	if v.Kind() == value.Number {
+		return v.AppendText(out)
+	}
+	if escape {
+		return expression.AppendEscaped(out, v.Text())
+	}
+	return append(out, v.Text()...)
 }
 
 type renderer struct {
-	env     *Env
+	env     Env
 	out     []byte
+	limit   int // of out
 	steps   int
 	context value.Value // the outermost one, once it was asked for
 }
@@ -51,12 +87,7 @@ func (r *renderer) nodes(list []node, f *frame) error {
 		case textNode:
 			r.out = append(r.out, n.text...)
 		case outputNode:
-			text := r.eval(&n.expr, f).Text()
-			if n.escape {
-				r.out = expression.AppendEscaped(r.out, text)
-			} else {
-				r.out = append(r.out, text...)
-			}
+			r.out = appendValue(r.out, r.eval(&n.expr, f), n.escape)
 		case blockNode:
 			if err := r.block(n, f); err != nil {
 				return err
@@ -68,7 +99,7 @@ func (r *renderer) nodes(list []node, f *frame) error {
 
 // step counts one node or one turn of a loop.
 func (r *renderer) step() error {
-	if r.steps++; r.steps > maxSteps || len(r.out) > MaxBytes {
+	if r.steps++; r.steps > maxSteps || len(r.out) > r.limit {
 		return ErrTooLarge
 	}
 	return nil
@@ -278,10 +309,7 @@ func (r *renderer) eval(e *expr, f *frame) value.Value {
 	case "if", "unless", "each", "with", "log":
 		return value.Value{} // mean nothing outside of a block
 	}
-	if r.env.Call == nil {
-		return value.Value{}
-	}
-	c := Call{Name: e.name}
+	c := Call{Name: e.name, Ref: e.ref}
 	for i := range e.args {
 		c.Args = append(c.Args, r.eval(&e.args[i], f))
 	}
@@ -336,13 +364,10 @@ func (r *renderer) lookup(p *path, f *frame) value.Value {
 
 func (r *renderer) atRoot(p *path) value.Value {
 	if len(p.segments) == 0 {
-		if r.context.IsMissing() && r.env.Context != nil {
+		if r.context.IsMissing() {
 			r.context = r.env.Context()
 		}
 		return r.context
-	}
-	if r.env.Root == nil {
-		return value.Value{}
 	}
 	return r.env.Root(p.ref)
 }

@@ -23,35 +23,27 @@ import (
 // Template is a compiled template.
 type Template struct {
 	body []node
+	flat bool // only text, and paths that begin at the outermost context
 }
 
 // Env is what a template is rendered against. Its outermost context is not one
 // value but the run: Root resolves the paths that begin there.
-type Env struct {
+type Env interface {
 	// Root returns what a bound path leads to: ref is what the Binder gave for it.
-	Root func(ref int32) value.Value
+	Root(ref int32) value.Value
 	// Context returns the outermost context as one object, for templates that use
 	// it whole ({{this}}, {{#each this}}).
-	Context func() value.Value
+	Context() value.Value
 	// Call carries out a helper that is not one of Handlebars' own.
-	Call func(c Call) value.Value
+	Call(c Call) value.Value
 }
 
 // Call is one use of a helper.
 type Call struct {
 	Name string
+	Ref  int32 // what the Binder gave for Name, -1 for a name that is no helper's
 	Args []value.Value
 	Hash []value.Member // key=value arguments, in their order
-}
-
-// Option returns a hash argument, missing if it is not given.
-func (c *Call) Option(key string) value.Value {
-	for i := len(c.Hash) - 1; i >= 0; i-- {
-		if c.Hash[i].Key == key {
-			return c.Hash[i].Value
-		}
-	}
-	return value.Value{}
 }
 
 // Binder resolves what a template names when it is compiled.
@@ -59,9 +51,10 @@ type Binder interface {
 	// Bind returns a number for a path that begins at the outermost context, by
 	// which Env.Root knows it.
 	Bind(segments []expression.Segment) int32
-	// Helper reports whether a helper of that name exists, beside Handlebars' own.
-	// A name that is none is a path.
-	Helper(name string) bool
+	// Helper returns a number for the helper of that name, by which Env.Call knows
+	// it, or -1 if there is none beside Handlebars' own. A name that is none is a
+	// path where it stands alone.
+	Helper(name string) int32
 }
 
 // ErrTooLarge is the error of a template whose rendering grows, or goes on,
@@ -70,9 +63,9 @@ var ErrTooLarge = errors.New("the text of the template is too large")
 
 // Limits of one rendering.
 const (
-	// MaxBytes bounds the text: what is longer is far beyond what any action is
-	// given, and must not fill the memory first.
-	MaxBytes = 16 << 20
+	// MaxBytes bounds the text: no action is given more, and what is longer must not
+	// fill the memory first.
+	MaxBytes = 4 << 20
 	// maxSteps bounds the nodes that are visited, so that nested loops over long
 	// lists end.
 	maxSteps = 10_000_000
@@ -103,6 +96,7 @@ type expr struct {
 	value value.Value // literalExpr
 	path  path        // pathExpr, callExpr: the name
 	name  string      // callExpr
+	ref   int32       // callExpr: of the helper
 	args  []expr
 	hash  []hashArg
 }
@@ -130,8 +124,9 @@ type path struct {
 	ref      int32 // of the path at the outermost context
 }
 
-// isBuiltin reports whether the renderer carries a helper out itself.
-func isBuiltin(name string) bool {
+// IsNative reports whether the renderer carries a helper out itself: it is one of
+// Handlebars' own.
+func IsNative(name string) bool {
 	switch name {
 	case "if", "unless", "each", "with", "lookup", "log":
 		return true

@@ -29,10 +29,18 @@ func (w *world) Bind(segments []expression.Segment) int32 {
 	return int32(len(w.paths) - 1)
 }
 
-func (w *world) Helper(name string) bool { return name == "join" || name == "head" }
+func (w *world) Helper(name string) int32 {
+	if name == "join" || name == "head" {
+		return 0
+	}
+	return -1
+}
 
-// call carries out the helpers that oracle/handlebars.js registers.
-func call(c Call) value.Value {
+func (w *world) Root(ref int32) value.Value { return w.root.LookupPath(w.paths[ref]) }
+func (w *world) Context() value.Value       { return w.root }
+
+// Call carries out the helpers that oracle/handlebars.js registers.
+func (w *world) Call(c Call) value.Value {
 	switch c.Name {
 	case "head":
 		if len(c.Args) > 0 && c.Args[0].Kind() == value.Array {
@@ -64,12 +72,7 @@ func show(v value.Value) string {
 
 func render(text string, root value.Value) (string, error) {
 	w := &world{root: root}
-	t := Compile(expression.Parse(text), w)
-	return t.Render(&Env{
-		Root:    func(ref int32) value.Value { return root.LookupPath(w.paths[ref]) },
-		Context: func() value.Value { return root },
-		Call:    call,
-	})
+	return Compile(expression.Parse(text), w).Render(w)
 }
 
 // TestAgainstHandlebars replays what handlebars.js rendered
@@ -100,10 +103,20 @@ func TestAgainstHandlebars(t *testing.T) {
 	require.Zero(t, wrong, "of %d templates", count)
 }
 
-type names struct{}
+// names binds every path to one list, and knows one helper.
+type names struct{ list value.Value }
 
 func (names) Bind([]expression.Segment) int32 { return 0 }
-func (names) Helper(name string) bool         { return name == "join" }
+func (n names) Root(int32) value.Value        { return n.list }
+func (n names) Context() value.Value          { return n.list }
+func (names) Call(c Call) value.Value         { return value.OfNumber(float64(len(c.Args))) }
+
+func (names) Helper(name string) int32 {
+	if name == "join" {
+		return 0
+	}
+	return -1
+}
 
 // FuzzRender: whatever the text, compiling and rendering it ends, and the same
 // way each time.
@@ -112,11 +125,11 @@ func FuzzRender(f *testing.F) {
 		f.Add(seed)
 	}
 	list := value.OfArray(value.OfNumber(1), value.OfString("<"), value.OfObject(value.Member{Key: "a", Value: value.OfArray(value.OfNull())}))
-	env := Env{Root: func(int32) value.Value { return list }, Context: func() value.Value { return list }, Call: func(c Call) value.Value { return value.OfNumber(float64(len(c.Args))) }}
+	env := names{list}
 	f.Fuzz(func(t *testing.T, text string) {
-		tmpl := Compile(expression.Parse(text), names{})
-		once, err := tmpl.Render(&env)
-		again, err2 := tmpl.Render(&env)
+		tmpl := Compile(expression.Parse(text), env)
+		once, err := tmpl.Render(env)
+		again, err2 := tmpl.Render(env)
 		require.Equal(t, err, err2)
 		require.Equal(t, once, again)
 	})

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tenon-dev/tenon/definition/expression"
@@ -18,7 +19,9 @@ func Compile(e *expression.Expression, b Binder) *Template {
 		statements = append(statements, more...)
 	}
 	strip(statements, true)
-	return &Template{body: c.nodes(statements)}
+	t := &Template{body: c.nodes(statements)}
+	t.flat = !slices.ContainsFunc(t.body, func(n node) bool { return n.kind == blockNode || n.kind == outputNode && !n.expr.isRooted() })
+	return t
 }
 
 // statement is a node while blanks are still being stripped: the shape of
@@ -169,8 +172,10 @@ func (c *compiler) mustache(i int32) expr {
 		return c.named("undefined")
 	case expression.PathTerm:
 		e := c.term(i)
-		if name := simpleName(&t.Path); name != "" && !c.isParam(name) && c.isHelper(name) {
-			return expr{kind: callExpr, name: name}
+		if name := simpleName(&t.Path); name != "" && !c.isParam(name) {
+			if ref := c.binder.Helper(name); ref >= 0 || IsNative(name) {
+				return expr{kind: callExpr, name: string([]byte(name)), ref: ref}
+			}
 		}
 		return e
 	}
@@ -182,8 +187,6 @@ func (c *compiler) named(name string) expr {
 	return expr{kind: pathExpr, path: path{segments: []string{string([]byte(name))}, ref: c.binder.Bind(s)}}
 }
 
-func (c *compiler) isHelper(name string) bool { return isBuiltin(name) || c.binder.Helper(name) }
-
 func (c *compiler) isParam(name string) bool {
 	for _, n := range c.names {
 		if n == name {
@@ -191,6 +194,12 @@ func (c *compiler) isParam(name string) bool {
 		}
 	}
 	return false
+}
+
+// isRooted reports whether e is a path that begins at the outermost context
+// wherever it stands.
+func (e *expr) isRooted() bool {
+	return e.kind == pathExpr && e.path.up == 0 && !e.path.data && len(e.path.segments) > 0
 }
 
 // simpleName returns the name that a path of one plain segment is.
@@ -225,6 +234,8 @@ func (c *compiler) term(i int32) expr {
 		}
 		e.name += s.Text
 	}
+	e.name = string([]byte(e.name))
+	e.ref = c.binder.Helper(e.name)
 	for a := t.First; a >= 0; a = c.e.Term(a).Next {
 		arg := c.term(a)
 		if key := c.e.Term(a).Key; key != "" {

@@ -56,3 +56,34 @@ func FuzzFormat(f *testing.F) {
 		require.LessOrEqual(t, len(out), 64*len(format))
 	})
 }
+
+// TestShiftsAgainstMoment replays what Moment.js made of dates that are shifted
+// and compared (oracle/shift.js).
+func TestShiftsAgainstMoment(t *testing.T) {
+	b, err := os.ReadFile("testdata/shift.jsonl")
+	require.NoError(t, err)
+	count := 0
+	for lines := bufio.NewScanner(bytes.NewReader(b)); lines.Scan(); count++ {
+		var v struct {
+			op, unit    string
+			a, b        float64
+			want        *float64
+			destination []any
+		}
+		v.destination = []any{&v.op, &v.a, &v.b, &v.unit, &v.want}
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &v.destination))
+		unit, ok := FindUnit(v.unit)
+		require.True(t, ok, v.unit)
+		from := time.UnixMilli(int64(v.a)).UTC()
+		if v.op == "diff" {
+			require.Equal(t, *v.want, Diff(from, time.UnixMilli(int64(v.b)), unit), lines.Text())
+			continue
+		}
+		got, ok := Add(from, v.b, unit)
+		require.Equal(t, v.want != nil, ok, lines.Text())
+		if ok {
+			require.Equal(t, int64(*v.want), got.UnixMilli(), lines.Text())
+		}
+	}
+	require.Greater(t, count, 3000)
+}

@@ -44,3 +44,15 @@ func (v Value) LooselyEqual(w Value) bool {
 	}
 	return v.Equal(w)
 }
+
+// ToNumber casts a value to a number: a number, or a string that ParseNumber
+// reads.
+func (v Value) ToNumber() (float64, bool) {
+	switch v.kind {
+	case Number:
+		return v.num, true
+	case String:
+		return ParseNumber(v.str)
+	}
+	return 0, false
+}

@@ -128,6 +128,14 @@ func (v Value) Text() string {
 	return ""
 }
 
+// AppendText appends what Text returns.
+func (v Value) AppendText(b []byte) []byte {
+	if v.kind == Number && !math.IsNaN(v.num) && !math.IsInf(v.num, 0) {
+		return appendNumber(b, v.num)
+	}
+	return append(b, v.Text()...)
+}
+
 // FormatNumber returns a number as JavaScript's String writes it.
 func FormatNumber(f float64) string {
 	switch {

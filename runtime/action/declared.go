@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/interp"
@@ -17,8 +18,10 @@ const MaxRequest = interp.MaxValueBytes
 // carryOut takes an action that the app declares through its templates and
 // schemas (reference/kustomer.md 2.7), with e in the middle.
 func carryOut(ctx context.Context, in Invocation, e Executor) (Result, error) {
-	d := in.Declared
-	request, hidden := requestOf(in)
+	request, hidden, err := requestOf(in)
+	if err != nil {
+		return Result{}, &interp.Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the request of step %q: %s", in.Step, err)}
+	}
 	if interp.TooLarge(request, MaxRequest) {
 		return Result{}, &interp.Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the request of step %q, which the input template of %q makes, has more than %d bytes", in.Step, in.Action, MaxRequest)}
 	}
@@ -28,7 +31,7 @@ func carryOut(ctx context.Context, in Invocation, e Executor) (Result, error) {
 	in.Params = request
 	result, err := e.Execute(ctx, in)
 	if err == nil {
-		result, err = finish(d, in.Step, result)
+		result, err = finish(in, result)
 	}
 	if err != nil {
 		return Result{}, hidden.failure(err)
@@ -38,25 +41,57 @@ func carryOut(ctx context.Context, in Invocation, e Executor) (Result, error) {
 }
 
 // requestOf renders the input template. It returns the request and what must not
-// be shown of it.
-func requestOf(in Invocation) (value.Value, *secrets) {
+// be shown of it. The error is that of a template beyond the limits.
+func requestOf(in Invocation) (value.Value, *secrets, error) {
 	var hidden secrets
-	for _, l := range in.Declared.Locals {
-		if l.Setting != nil && l.Setting.Secret() {
-			hidden.add(in.Settings.Value(l.Setting).Text())
+	for _, s := range in.Declared.Program.Settings() {
+		if s.Secret() {
+			hidden.add(in.Settings.Value(s).Text())
 		}
 	}
 	if in.Declared.Input == nil {
-		return in.Params, hidden.ready()
+		return in.Params, hidden.ready(), nil
 	}
-	request := in.Declared.Input.Eval(&program.Env{Data: scopeOf(in, func(v value.Value) value.Value { return v })})
-	if len(hidden.texts) > 0 {
+	request, err := render(in, func(v value.Value) value.Value { return v })
+	if err == nil && len(hidden.texts) > 0 {
 		// A template may change a secret, escape or encode it. What becomes another
 		// text when the secrets are others is as secret as they are.
-		other := in.Declared.Input.Eval(&program.Env{Data: scopeOf(in, another)})
+		var other value.Value
+		other, err = render(in, another)
 		hidden.differences(request, other)
 	}
-	return request, hidden.ready()
+	return request, hidden.ready(), err
+}
+
+// render renders the input template with what secret makes of the secrets. What
+// is random follows from the attempt, so that it gives the same again.
+func render(in Invocation, secret func(value.Value) value.Value) (value.Value, error) {
+	env := program.Env{Data: scopeOf(in, secret)}
+	env.Builtin.Secrets = true
+	env.Builtin.World = &builtin.Environment{Settings: settings{in, secret}}
+	env.Begin(in.At, builtin.Seed{Run: in.Run, Step: in.Step, Event: in.Attempt, Use: "request"})
+	request := in.Declared.Input.Eval(&env)
+	return request, env.Err()
+}
+
+// settings are those of the app in the org as an input template sees them, with
+// what secret makes of the secrets.
+type settings struct {
+	of     Invocation
+	secret func(value.Value) value.Value
+}
+
+// Setting implements builtin.Settings.
+func (s settings) Setting(name string) (v value.Value, secret bool) {
+	setting := s.of.Declared.Program.SettingNamed(name)
+	if setting == nil {
+		return value.Value{}, false
+	}
+	v = s.of.Settings.Value(setting)
+	if setting.Secret() {
+		return s.secret(v), true
+	}
+	return v, false
 }
 
 // another returns what stands for a secret in order to see where it goes.
@@ -100,12 +135,12 @@ func scopeOf(in Invocation, secret func(value.Value) value.Value) value.Value {
 }
 
 // finish makes the output of a step of a raw result.
-func finish(d *program.Declared, step string, r Result) (Result, error) {
+func finish(in Invocation, r Result) (Result, error) {
 	if r.Later || r.Skipped {
 		return r, nil
 	}
 	var failure *interp.Failure
-	if r.Output, failure = Output(d, step, r.Output); failure != nil {
+	if r.Output, failure = Output(in, r.Output); failure != nil {
 		return Result{}, failure
 	}
 	return r, nil
@@ -113,9 +148,14 @@ func finish(d *program.Declared, step string, r Result) (Result, error) {
 
 // Output makes the output of a step of the raw result of a declared action: by the
 // output template, then cast and validated by the output schema.
-func Output(d *program.Declared, step string, raw value.Value) (value.Value, *interp.Failure) {
+func Output(in Invocation, raw value.Value) (value.Value, *interp.Failure) {
+	d, step := in.Declared, in.Step
 	if d.Output != nil {
-		raw = d.Output.Eval(&program.Env{Data: raw})
+		env := program.Env{Data: raw}
+		env.Begin(in.At, builtin.Seed{Run: in.Run, Step: step, Event: in.Attempt, Use: "output"})
+		if raw = d.Output.Eval(&env); env.Err() != nil {
+			return raw, &interp.Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the output of step %q: %s", step, env.Err())}
+		}
 	}
 	if raw.IsMissing() {
 		raw = program.EmptyOutput()

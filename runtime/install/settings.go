@@ -41,10 +41,7 @@ func (s Settings) Value(of *program.Setting) value.Value {
 	if v, ok := s[of.Key()]; ok && fits(v, of) {
 		return v
 	}
-	if !of.Default.Exists() || of.Default.Kind() == value.String && of.Default.Str() == "" {
-		return value.Value{}
-	}
-	return of.Default
+	return of.DefaultValue()
 }
 
 // Merge returns s with the changes made: null takes a value away, so that the

@@ -3,7 +3,6 @@ package interp
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
@@ -65,8 +64,8 @@ func compare(op program.Op, a, b value.Value) bool {
 	case program.Neq:
 		return !a.LooselyEqual(b)
 	case program.Gt, program.Gte, program.Lt, program.Lte:
-		x, okX := number(a)
-		y, okY := number(b)
+		x, okX := a.ToNumber()
+		y, okY := b.ToNumber()
 		if !okX || !okY {
 			return false
 		}
@@ -80,8 +79,8 @@ func compare(op program.Op, a, b value.Value) bool {
 		}
 		return x <= y
 	case program.LtDate, program.GtDate:
-		x, okX := Date(a)
-		y, okY := Date(b)
+		x, okX := a.ToTime()
+		y, okY := b.ToTime()
 		if !okX || !okY {
 			return false
 		}
@@ -95,16 +94,6 @@ func compare(op program.Op, a, b value.Value) bool {
 		return !contains(a, b)
 	}
 	return false
-}
-
-func number(v value.Value) (float64, bool) {
-	switch v.Kind() {
-	case value.Number:
-		return v.Number(), true
-	case value.String:
-		return value.ParseNumber(v.Str())
-	}
-	return 0, false
 }
 
 // contains looks for b in a: as an element of an array, or as a part of a
@@ -139,34 +128,4 @@ func containsOne(a, b value.Value) bool {
 		}
 	}
 	return false
-}
-
-// dateLayouts are the forms of ISO 8601 that are read as dates. A form without a
-// zone is UTC.
-var dateLayouts = [...]string{
-	time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly,
-}
-
-// maxMilliseconds is the range of JavaScript's Date on both sides of 1970.
-const maxMilliseconds = 8.64e15
-
-// Date casts a value to a time: an ISO 8601 date or date-time, or a number of
-// milliseconds since 1970 (reference/kustomer.md 4.3).
-func Date(v value.Value) (time.Time, bool) {
-	switch v.Kind() {
-	case value.Number:
-		ms := v.Number()
-		if !(ms >= -maxMilliseconds && ms <= maxMilliseconds) {
-			return time.Time{}, false
-		}
-		return time.UnixMilli(int64(ms)).UTC(), true
-	case value.String:
-		s := v.Str()
-		for _, layout := range dateLayouts {
-			if t, err := time.Parse(layout, s); err == nil {
-				return t.UTC(), true
-			}
-		}
-	}
-	return time.Time{}, false
 }

@@ -1,6 +1,7 @@
 package interp_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -133,12 +134,22 @@ func TestInputsAreCheckedOnDelivery(t *testing.T) {
 }
 
 func TestDataThatMultipliesFailsTheStep(t *testing.T) {
-	body := strings.Repeat("{{{steps.1.text}}}", 100)
-	p := compile(t, onUpdate(always("a"), `{"id": "a", "action": "kustomer.note.create", "params": {"body": "`+body+`"}, "transitions": []}`))
-	r, _ := interp.Start(p, 0, "run-1", value.OfObject(value.Member{Key: "text", Value: value.OfString(strings.Repeat("x", 1<<20))}), start)
-	require.Equal(t, interp.Failed, r.Outcome())
-	require.Equal(t, interp.CodeTooLarge, r.Failure().Code)
-	require.Equal(t, `the params of step "a" have more than 4194304 bytes`, r.Failure().Message)
+	input := value.OfObject(value.Member{Key: "text", Value: value.OfString(strings.Repeat("x", 1<<20))})
+	texts := `["/#steps.1.text", "/#steps.1.text", "/#steps.1.text", "/#steps.1.text", "/#steps.1.text"]`
+	long := `"` + strings.Repeat("{{{steps.1.text}}}", 100) + `"`
+	const inTemplate = `step "%s": "{{{steps.1.text}}}{{{steps.1.text}}}{{{steps.1.text}}}{{{ste…" makes a text of more than 4194304 bytes, or takes too much work: put less into it`
+	for _, c := range []struct{ transitions, step, want string }{
+		{always("a"), `"action": "kustomer.note.create", "params": {"body": ` + texts + `}`, `the params of step "a" have more than 4194304 bytes`},
+		{always("a"), `"action": "kustomer.note.create", "params": {"body": ` + long + `}`, fmt.Sprintf(inTemplate, "a")},
+		{always("a"), `"action": "kustomer.app.scheduler.schedule-workflow", "params": {"workflowId": "w", "runAt": {"type": "relative", "value": 1}, "inputs": {"a": ` + long + `}}`, fmt.Sprintf(inTemplate, "a")},
+		{`{"target": "a", "condition": {"op": "eq", "values": [` + long + `, "x"]}}`, `"action": "kustomer.note.create"`, fmt.Sprintf(inTemplate, "1")},
+	} {
+		p := compile(t, onUpdate(c.transitions, `{"id": "a", `+c.step+`, "transitions": []}`))
+		r, _ := interp.Start(p, 0, "run-1", input, start)
+		require.Equal(t, interp.Failed, r.Outcome())
+		require.Equal(t, interp.CodeTooLarge, r.Failure().Code)
+		require.Equal(t, c.want, r.Failure().Message)
+	}
 }
 
 func TestReplayRefusesAForeignJournal(t *testing.T) {

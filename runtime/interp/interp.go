@@ -30,7 +30,7 @@ const (
 	CodeInvalidInput  = "invalid_input"  // inputs that do not fit the schema of the workflow, or params that of the action
 	CodeInvalidRunAt  = "invalid_run_at" // a schedule without a readable time
 	CodeInvalidTarget = "invalid_target" // a schedule without a workflow, or of one that is not callable
-	CodeTooLarge      = "too_large"      // params beyond MaxValueBytes
+	CodeTooLarge      = "too_large"      // params beyond MaxValueBytes, or a template that makes too much
 	CodeLoop          = "loop"           // a step was reached twice
 	CodeActionFailed  = "action_failed"  // an action failed and its executor gave no reason
 )
@@ -68,6 +68,9 @@ type Run struct {
 	reason             string
 	effects            []Effect // of the event being folded
 	now                time.Time
+	events             int       // how many have been folded
+	enteredAt          time.Time // when node was entered, and by which event
+	enteredBy          int
 }
 
 // Start begins a run of the workflow with that index and walks it until it waits
@@ -84,7 +87,7 @@ func Start(p *program.Program, workflow int, id string, input value.Value, at ti
 func start(p *program.Program, workflow int, id string, input value.Value, at time.Time, o Observer) (*Run, []Effect) {
 	w := p.Workflows[workflow]
 	r := &Run{
-		program: p, workflow: w, id: id, observer: o, startedAt: at.UTC(), now: at.UTC(),
+		program: p, workflow: w, id: id, observer: o, startedAt: at.UTC(), now: at.UTC(), events: 1,
 		outputs: make([]value.Value, len(w.Nodes)), visited: make([]bool, len(w.Nodes)),
 	}
 	if w.Input != nil {
@@ -127,6 +130,7 @@ func (r *Run) Apply(ev Event) []Effect {
 	}
 	r.effects = nil
 	r.now = ev.At.UTC()
+	r.events++
 	if r.observer != nil {
 		r.observer.Happened(ev)
 	}
@@ -159,7 +163,7 @@ func (r *Run) Pending() []Effect {
 	if r.state != answer {
 		return nil
 	}
-	params, _ := r.request(nil)
+	params, _ := r.request()
 	return []Effect{r.invocation(params)}
 }
 
@@ -176,7 +180,11 @@ func (r *Run) Timer() (timer Effect, ok bool) {
 // or ends. Each turn enters a node that was not entered before, so it ends.
 func (r *Run) walk() {
 	for {
-		next := r.next()
+		next, failure := r.next()
+		if failure != nil {
+			r.fail(failure)
+			return
+		}
 		if next < 0 {
 			r.finish(Completed, nil)
 			return
@@ -202,7 +210,7 @@ func (r *Run) walk() {
 }
 
 func (r *Run) enter(node int) {
-	r.node = node
+	r.node, r.enteredAt, r.enteredBy = node, r.now, r.events
 	r.visited[node] = true
 	if r.observer != nil {
 		r.observer.Entered(&r.workflow.Nodes[node])
@@ -211,29 +219,33 @@ func (r *Run) enter(node int) {
 
 // next returns the target of the first transition whose condition holds, or -1
 // (reference/kustomer.md 3.6).
-func (r *Run) next() int {
+func (r *Run) next() (int, *Failure) {
 	n := &r.workflow.Nodes[r.node]
-	env := r.env()
+	env := r.evaluation("transitions", r.now, r.events)
+	defer release(env)
 	for i := range n.Transitions {
 		tr := &n.Transitions[i]
-		if r.observer == nil {
-			if holds(&tr.Condition, &env, nil) {
-				return tr.Target
-			}
-			continue
-		}
 		var test Test
-		holds(&tr.Condition, &env, &test)
-		r.observer.Tested(n, i, test)
-		if test.Holds {
-			return tr.Target
+		var explained *Test
+		if r.observer != nil {
+			explained = &test
+		}
+		verdict := holds(&tr.Condition, env, explained)
+		if err := env.Err(); err != nil {
+			return -1, r.tooLarge(err)
+		}
+		if r.observer != nil {
+			r.observer.Tested(n, i, test)
+		}
+		if verdict {
+			return tr.Target, nil
 		}
 	}
-	return -1
+	return -1, nil
 }
 
 func (r *Run) invoke() {
-	params, failure := r.request(r.unsupported())
+	params, failure := r.request()
 	if failure != nil {
 		r.actionFailed(failure)
 		return
@@ -245,8 +257,11 @@ func (r *Run) invoke() {
 // request returns the params of the current node as its action gets them: cast
 // and validated by the schema that the app declares for them
 // (reference/kustomer.md 2.7).
-func (r *Run) request(unsupported func(string)) (value.Value, *Failure) {
-	params := r.params(unsupported)
+func (r *Run) request() (value.Value, *Failure) {
+	params, failure := r.params()
+	if failure != nil {
+		return params, failure
+	}
 	if TooLarge(params, MaxValueBytes) {
 		return params, &Failure{Code: CodeTooLarge, Message: fmt.Sprintf("the params of step %q have more than %d bytes", r.step(), MaxValueBytes)}
 	}
@@ -261,14 +276,21 @@ func (r *Run) request(unsupported func(string)) (value.Value, *Failure) {
 	return cast, nil
 }
 
-func (r *Run) params(unsupported func(string)) value.Value {
+// params returns the params of the current node. They are those of the moment at
+// which the node was entered, so that an action that is tried again is given the
+// same ones.
+func (r *Run) params() (value.Value, *Failure) {
 	n := &r.workflow.Nodes[r.node]
 	if n.Params == nil {
-		return program.EmptyOutput()
+		return program.EmptyOutput(), nil
 	}
-	env := r.env()
-	env.Unsupported = unsupported
-	return n.Params.Eval(&env)
+	env := r.evaluation("params", r.enteredAt, r.enteredBy)
+	defer release(env)
+	params := n.Params.Eval(env)
+	if err := env.Err(); err != nil {
+		return value.Value{}, r.tooLarge(err)
+	}
+	return params, nil
 }
 
 func (r *Run) invocation(params value.Value) Effect {
@@ -302,18 +324,6 @@ func (r *Run) emit(e Effect) {
 	if r.observer != nil {
 		r.observer.Effected(&r.workflow.Nodes[r.node], e)
 	}
-}
-
-func (r *Run) env() program.Env {
-	return program.Env{Outputs: r.outputs}
-}
-
-func (r *Run) unsupported() func(string) {
-	if r.observer == nil {
-		return nil
-	}
-	n := &r.workflow.Nodes[r.node]
-	return func(name string) { r.observer.Unsupported(n, name) }
 }
 
 func (r *Run) step() string { return r.workflow.Nodes[r.node].ID }

@@ -19,9 +19,6 @@ type Observer interface {
 	Tested(n *program.Node, transition int, t Test)
 	// Effected is called for every effect, at the node where it arises.
 	Effected(n *program.Node, e Effect)
-	// Unsupported is called for every helper or function of a node's params that
-	// this version does not execute.
-	Unsupported(n *program.Node, name string)
 }
 
 // Test is the evaluation of one condition.

@@ -29,7 +29,9 @@ func randomWorkflows(rnd *rand.Rand) string {
 			ref = "steps." + id(rnd.IntN(before))
 		}
 		path := ref + pick(".a", ".b.0", ".b.length", ".none", ".a.c")
-		return pick(`"/#`+path+`"`, `"/#`+path+`"`, `"x{{`+path+`}}"`, `5`, `"5"`, `true`, `null`, `["a"]`, `"/#fn:parseInt,`+path+`"`, `{"k": "/#`+path+`", "l": ["{{{`+path+`}}}"]}`)
+		return pick(`"/#`+path+`"`, `"/#`+path+`"`, `"x{{`+path+`}}"`, `5`, `"5"`, `true`, `null`, `["a"]`, `"/#fn:parseInt,`+path+`"`, `{"k": "/#`+path+`", "l": ["{{{`+path+`}}}"]}`,
+			`"{{randomId size=5}}"`, `"{{{date 'hours' count=-1}}}"`, `"{{#each `+ref+`.b}}{{@key}}{{#if this}}{{randomId}}{{/if}}{{/each}}"`, `"/#fn:dateFormat,`+path+`"`, `"{{math 2 '+' `+path+`}}"`,
+			`"/#fn:inBusinessHours"`, `"{{dateDiff 'minutes' from='2026-01-31'}}"`, `"{{{getAppSetting 'parcels.default.greeting'}}}{{toJSON `+ref+`}}"`)
 	}
 	var condition func(depth, before int) string
 	condition = func(depth, before int) string {
@@ -168,6 +170,12 @@ func TestARunIsTheFoldOfItsEvents(t *testing.T) {
 				last := all[i][len(all[i])-1]
 				require.Equal(t, render([]interp.Effect{last}), render(pending), "an invocation is issued again as it was")
 			}
+			// Loaded from what is stored up to here, the run waits for the same and goes on
+			// the same way.
+			loaded, err := interp.Replay(p, 0, "run", back[:i+1], nil)
+			require.NoError(t, err)
+			require.Equal(t, render(pending), render(loaded.Pending()), "seed %d event %d", seed, i+2)
+			require.Equal(t, render(all[i+1]), render(loaded.Apply(ev)), "seed %d event %d", seed, i+2)
 			require.Equal(t, render(all[i+1]), render(second.Apply(ev)), "seed %d event %d", seed, i+2)
 		}
 	}
@@ -203,7 +211,6 @@ type observed struct {
 func (o *observed) Happened(interp.Event)                  { o.events++ }
 func (o *observed) Entered(*program.Node)                  {}
 func (o *observed) Tested(*program.Node, int, interp.Test) {}
-func (o *observed) Unsupported(*program.Node, string)      {}
 func (o *observed) Effected(_ *program.Node, e interp.Effect) {
 	o.effects = append(o.effects, render([]interp.Effect{e})...)
 }

@@ -21,23 +21,25 @@ const maxDelay = 100 * 365 * 24 * time.Hour
 // 7.4). It is an effect of the same turn as the event that led to it, so it
 // becomes durable with it, exactly once.
 func (r *Run) schedule(n *program.Node) *Failure {
-	env := r.env()
-	env.Unsupported = r.unsupported()
+	env := r.evaluation("schedule", r.enteredAt, r.enteredBy)
+	defer release(env)
 	eval := func(e *program.Expr) value.Value {
 		if e == nil {
 			return value.Value{}
 		}
-		return e.Eval(&env)
+		return e.Eval(env)
 	}
-	target := eval(n.Target)
+	target, runAt, inputs := eval(n.Target), eval(n.RunAt), eval(n.Inputs)
+	if err := env.Err(); err != nil {
+		return r.tooLarge(err)
+	}
 	if target.Kind() != value.String || target.Str() == "" {
 		return &Failure{Code: CodeInvalidTarget, Message: fmt.Sprintf("step %q schedules no workflow: its param \"workflowId\" is %s", n.ID, short(target))}
 	}
-	at, problem := r.runAt(eval(n.RunAt))
+	at, problem := r.runAt(runAt)
 	if problem != "" {
 		return &Failure{Code: CodeInvalidRunAt, Message: fmt.Sprintf("step %q cannot schedule workflow %q: %s", n.ID, r.called(target.Str()), problem)}
 	}
-	inputs := eval(n.Inputs)
 	if inputs.IsMissing() {
 		inputs = program.EmptyOutput()
 	}
@@ -77,7 +79,7 @@ func (r *Run) runAt(v value.Value) (at time.Time, problem string) {
 	case v.Kind() != value.Object:
 		return at, "its param \"runAt\" is " + short(v) + `, but must be an object like {"type": "relative", "value": 60}`
 	case kind.Str() == "relative":
-		units, ok := number(when)
+		units, ok := when.ToNumber()
 		if !ok {
 			return at, "the value of its \"runAt\" is " + short(when) + ", but must be a number of seconds"
 		}
@@ -87,7 +89,7 @@ func (r *Run) runAt(v value.Value) (at time.Time, problem string) {
 		at = r.now.Add(time.Duration(max(units, 0) * float64(RunAtUnit)))
 	case kind.Str() == "absolute":
 		var ok bool
-		if at, ok = Date(when); !ok {
+		if at, ok = when.ToTime(); !ok {
 			return at, "the value of its \"runAt\" is " + short(when) + ", but must be an ISO 8601 date like \"2026-01-31T09:00:00Z\""
 		}
 		if at.After(r.now.Add(maxDelay)) {

@@ -51,7 +51,6 @@ type entryJSON struct {
 	WorkflowID string          `json:"workflow_id,omitempty"`
 	Workflow   string          `json:"workflow,omitempty"`
 	DueAt      string          `json:"due_at,omitempty"`
-	Helper     string          `json:"helper,omitempty"`
 	Reason     string          `json:"reason,omitempty"`
 }
 
@@ -85,7 +84,7 @@ func JSON(w io.Writer, traces []*Trace) error {
 			out.Entries = append(out.Entries, entryJSON{
 				Kind: e.Kind, At: instant(e.At), Step: e.Step, Action: e.Action, Attempt: e.Attempt, Value: raw(e.Value), Note: e.Note,
 				Failure: e.Failure, Target: e.Target, Name: e.Name, Tests: tests(e.Tests),
-				WorkflowID: e.WorkflowID, Workflow: e.Workflow, DueAt: instant(e.Due), Helper: e.Helper, Reason: e.Reason,
+				WorkflowID: e.WorkflowID, Workflow: e.Workflow, DueAt: instant(e.Due), Reason: e.Reason,
 			})
 		}
 		doc.Runs = append(doc.Runs, out)

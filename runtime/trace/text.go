@@ -177,8 +177,6 @@ func (p *printer) entry(t *Trace, e *Entry, step string) {
 			name = e.WorkflowID
 		}
 		p.row(at, step, "schedules "+p.paint(bold, clean(name))+" for "+stamp(e.Due)+" ("+since(e.Due.Sub(e.At))+") with "+p.value(e.Value))
-	case NotRun:
-		p.row(at, step, p.paint(yellow, fmt.Sprintf("%q is not executed by this version: it yields nothing", e.Helper)))
 	case Cancel:
 		p.row(at, step, p.paint(yellow, "cancelled: "+clean(e.Reason)))
 	case Finish:

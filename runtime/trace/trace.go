@@ -49,7 +49,6 @@ const (
 	Failure    Kind = "failure"    // the action failed: Failure
 	Retry      Kind = "retry"      // it is tried again at Due
 	Schedule   Kind = "schedule"   // WorkflowID was scheduled with Value for Due
-	NotRun     Kind = "not_run"    // Helper is not executed by this version
 	Cancel     Kind = "cancel"     // the run was cancelled: Reason
 	Finish     Kind = "finish"     // the run ended with the trace's outcome
 )
@@ -71,7 +70,6 @@ type Entry struct {
 	WorkflowID string
 	Workflow   string // the name of WorkflowID, if it is in the same app
 	Due        time.Time
-	Helper     string
 	Reason     string
 }
 
@@ -189,9 +187,4 @@ func (o *observer) Effected(n *program.Node, e interp.Effect) {
 	case interp.Finish:
 		o.add(Entry{Kind: Finish, Step: n.ID, Failure: e.Failure, Reason: e.Reason})
 	}
-}
-
-// Unsupported implements interp.Observer.
-func (o *observer) Unsupported(n *program.Node, name string) {
-	o.add(Entry{Kind: NotRun, Step: n.ID, Helper: name})
 }
