@@ -30,6 +30,8 @@ type runCommand struct {
 	Event    string            `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
 	Actions  string            `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
 	Settings string            `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
+	Seed     string            `placeholder:"FILE" help:"Objects that are there at first, as JSON: customers, conversations and so on. With it the platform's own actions work on objects and report events; {} is none at first."`
+	Objects  string            `placeholder:"FILE" help:"With --seed: write the objects that are there in the end to this file, in the same form."`
 	Until    string            `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
 	Trace    string            `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
 	MaxValue int               `default:"100" help:"How many characters of a value the text shows."`
@@ -37,6 +39,7 @@ type runCommand struct {
 	Connect  map[string]string `placeholder:"HOST=ADDRESS" help:"Lead requests for a host (or host:port) to another address, such as api.example.com=127.0.0.1:8080."`
 	Allow    []string          `placeholder:"CIDR" help:"Addresses that requests may reach besides public ones and this machine, such as 10.0.0.0/8."`
 	MaxCalls int               `default:"1000" help:"Stop when so many scheduled workflows have started."`
+	MaxChain int               `default:"20" help:"With --seed: stop when so many events have followed each other without a wait, as in a feedback loop."`
 	Profile  string            `enum:"kustomer,tenon" default:"tenon" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
 	colorFlag
 }
@@ -45,7 +48,7 @@ type runCommand struct {
 func (*runCommand) Help() string {
 	return `The definition is checked, linked and installed into an engine of its own, the event happens, and virtual time passes until nothing is left to do: what waits a month is over at once.
 
-REST actions, the platform's own (kustomer.rest-api.json and .generic) and those that the app declares, make real requests, to public addresses and to this machine, unless an answer is given or --offline is. All other actions without an answer are recorded and answer {}; the trace says so.
+REST actions, the platform's own (kustomer.rest-api.json and .generic) and those that the app declares, make real requests, to public addresses and to this machine, unless an answer is given or --offline is. The platform's own actions work on objects where --seed gives some, and the updates they make are events that start further workflows. All other actions without an answer are recorded and answer {}; the trace says so.
 
 Exit codes: 0 all runs came to their end, 1 findings, a run that failed, no run at all, or --max-calls reached, 2 wrong use.`
 }
@@ -56,7 +59,9 @@ type runInputs struct {
 	event    event.Event
 	settings *source.File    // nil if there are none
 	answers  *action.Answers // nil if there are none
-	executor action.Executor
+	registry *action.Registry
+	executor action.Executor // the answers, if there are any, and then the registry
+	seed     *source.File    // nil if there is none
 	until    time.Duration
 }
 
@@ -87,19 +92,21 @@ func (cmd *runCommand) Run(c *Command) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	s, err := sandbox.Open(ctx, sandbox.Options{Start: in.event.At, Executor: in.executor, MaxCalls: cmd.MaxCalls})
+	o := sandbox.Options{Start: in.event.At, Executor: in.executor, MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain}
+	ob := newObjects(in.seed, org, &o, in.registry)
+	s, err := sandbox.Open(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	err = cmd.run(ctx, c, s, prepared, in)
+	err = cmd.run(ctx, c, s, prepared, in, ob)
 	if ctx.Err() != nil {
 		return usagef("interrupted")
 	}
 	return err
 }
 
-func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, prepared *install.Prepared, in *runInputs) error {
+func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, prepared *install.Prepared, in *runInputs, ob *objects) error {
 	if err := s.Install(ctx, prepared); err != nil {
 		return err
 	}
@@ -111,6 +118,9 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 		if err := s.Configure(ctx, prepared.Org, prepared.App, values); err != nil {
 			return err
 		}
+	}
+	if err := ob.fill(); err != nil {
+		return err
 	}
 	var problems []string
 	started, err := s.Report(ctx, prepared.Org, in.event)
@@ -134,14 +144,19 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 	if err != nil {
 		return err
 	}
-	if stop == engine.Limit && len(pending) > 0 {
+	if loop := s.Loop(); loop != nil {
+		problems = append(problems, loop.String()+"\n  --max-chain N shows more of it")
+	} else if stop == engine.Limit && len(pending) > 0 {
 		problems = append(problems, fmt.Sprintf("stopped when %s had started, after %s of virtual time, with workflow %q due next: workflows that schedule each other may never come to an end; --until 1h shows the first hour, --max-calls N more runs",
 			count(cmd.MaxCalls, "scheduled workflow"), trace.Duration(s.Now().Sub(s.Started())), s.WorkflowName(pending[0].WorkflowID)))
 	}
 	if cmd.Trace == "json" {
-		err = trace.JSON(c.Stdout, traces)
-	} else if err = trace.Text(c.Stdout, traces, trace.Options{Color: cmd.useColor(c, c.Stdout), MaxValue: cmd.MaxValue}); err == nil {
-		err = cmd.summary(c, s, traces, pending)
+		err = trace.JSON(c.Stdout, traces, ob.sections(s)...)
+	} else {
+		err = cmd.text(c, s, traces, pending, ob)
+	}
+	if err == nil {
+		err = ob.write(c, cmd.Objects)
 	}
 	if err != nil {
 		return err
@@ -163,6 +178,18 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 		}
 	}
 	return nil
+}
+
+// text writes what happened for people.
+func (cmd *runCommand) text(c *Command, s *sandbox.Sandbox, traces []*trace.Trace, pending []engine.Scheduled, ob *objects) error {
+	o := trace.Options{Color: cmd.useColor(c, c.Stdout), MaxValue: cmd.MaxValue}
+	if err := trace.Text(c.Stdout, traces, o); err != nil {
+		return err
+	}
+	if err := cmd.summary(c, s, traces, pending); err != nil {
+		return err
+	}
+	return ob.text(c.Stdout, o)
 }
 
 // summary writes how it all ended and what is yet to come.
@@ -206,11 +233,17 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	if cmd.MaxCalls < 1 {
 		return nil, usagef("--max-calls is %d, but must be at least 1", cmd.MaxCalls)
 	}
+	if cmd.MaxChain < 1 {
+		return nil, usagef("--max-chain is %d, but must be at least 1", cmd.MaxChain)
+	}
+	if cmd.Objects != "" && cmd.Seed == "" {
+		return nil, usagef("--objects needs --seed: without it there are no objects; a file with {} seeds none")
+	}
 	if cmd.MaxValue < 1 {
 		return nil, usagef("--max-value is %d, but must be at least 1", cmd.MaxValue)
 	}
 	standard := 0
-	for _, name := range [...]string{cmd.File, cmd.Event, cmd.Actions, cmd.Settings} {
+	for _, name := range [...]string{cmd.File, cmd.Event, cmd.Actions, cmd.Settings, cmd.Seed} {
 		if name == "-" {
 			standard++
 		}
@@ -240,8 +273,14 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 			return nil, err
 		}
 	}
-	if in.executor, err = cmd.registry(); err != nil {
+	if in.registry, err = cmd.registry(); err != nil {
 		return nil, err
+	}
+	in.executor = in.registry
+	if cmd.Seed != "" {
+		if in.seed, err = cmd.readJSON(c, cmd.Seed); err != nil {
+			return nil, err
+		}
 	}
 	if cmd.Actions == "" {
 		return in, nil
@@ -274,7 +313,7 @@ func (cmd *runCommand) readJSON(c *Command, path string) (*source.File, error) {
 }
 
 // registry returns what carries out the actions that no answer is given for.
-func (cmd *runCommand) registry() (action.Executor, error) {
+func (cmd *runCommand) registry() (*action.Registry, error) {
 	o := action.HTTPOptions{Allow: action.Loopback(), Connect: cmd.Connect}
 	for host, to := range cmd.Connect {
 		if _, port, err := net.SplitHostPort(to); err != nil || port == "" || host == "" {

@@ -21,6 +21,8 @@ func (t *tx) apply(k *klass, o *Object, fields value.Value) (*Object, error) {
 		var err error
 		switch {
 		case name == "id":
+		case v.Kind() == value.Null && slices.Contains(k.required, name) && !t.seeding:
+			err = invalid([]string{name}, "%q cannot be cleared: a %s is nothing without it", name, k.noun())
 		case slices.Contains(ownTimes[:], name):
 			err = t.applyTime(out, name, v)
 		case name == "custom":

@@ -48,9 +48,10 @@ type Host struct {
 	objects  map[Ref]*Object
 	ids      map[string][]string // by type, in the order in which they were made
 	owners   map[key]string      // who has a value that only one may have
-	counter  uint64
-	done     map[string]outcome // by idempotency key
-	outbox   []event.Event      // that nobody has taken yet
+	counter  uint64              // of objects that got an id here
+	events   uint64              // that were reported
+	done     map[string]outcome  // by idempotency key
+	outbox   []event.Event       // that nobody has taken yet
 }
 
 // outcome is how an invocation came out.
@@ -134,17 +135,24 @@ func (h *Host) Objects() []*Object {
 	return all
 }
 
-// identity is the middle of the ids of objects, where other platforms have the
-// machine: the same in every host.
-const identity = "0b1ec7f00d"
+// The middles of ids, where other platforms have the machine: the same in every
+// host.
+const (
+	ofObjects = "0b1ec7f00d"
+	ofEvents  = "e7e47f00d0"
+)
 
-// newID returns an id that no object of the type has, of the form the platform's
-// own ids have: 24 hexadecimal digits that begin with the time.
+// id returns an id of the form the platform's own ids have: 24 hexadecimal digits
+// that begin with the time.
+func id(of string, counter uint64, now time.Time) string {
+	return fmt.Sprintf("%08x%s%06x", uint32(now.Unix()), of, counter&0xffffff)
+}
+
+// newID returns an id that no object of the type has.
 func (h *Host) newID(typ string, now time.Time) string {
 	for {
 		h.counter++
-		id := fmt.Sprintf("%08x%s%06x", uint32(now.Unix()), identity, h.counter&0xffffff)
-		if h.objects[Ref{typ, id}] == nil {
+		if id := id(ofObjects, h.counter, now); h.objects[Ref{typ, id}] == nil {
 			return id
 		}
 	}

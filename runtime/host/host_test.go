@@ -246,6 +246,8 @@ func TestFailures(t *testing.T) {
 		{"customer.merge", `{"id": "c1", "mergeId": "c1"}`, action.CodeInvalidParams, `the customer "c1" cannot be merged with itself`},
 		{"conversation.create", `{"name": "x"}`, action.CodeInvalidParams, `a new conversation needs the param "customer"`},
 		{"conversation.create", `{"customer": "nobody-at-all"}`, host.CodeNotFound, `there is no customer "nobody-at-all"`},
+		{"conversation.update", `{"id": "v1", "customer": null}`, action.CodeInvalidParams, `"customer" cannot be cleared: a conversation is nothing without it`},
+		{"message.update", `{"id": "m1", "customer": "c2"}`, action.CodeInvalidParams, `the conversation "v1" is of the customer "c1", not of "c2"`},
 		{"conversation.update", `{"id": "v1", "status": 5}`, action.CodeInvalidParams, `"status" is 5, but must be a string`},
 		{"conversation.update", `{"id": "v1", "assignedUsers": "u1x"}`, host.CodeNotFound, `there is no user "u1x" (did you mean "u1"?)`},
 		{"conversation.update", `{"id": "v1", "assignedUsers": [1]}`, action.CodeInvalidParams, `"assignedUsers" holds 1, but must be an array of ids`},

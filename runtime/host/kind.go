@@ -75,20 +75,27 @@ func (k kind) problem(v value.Value) string {
 	case object:
 		ok, want = is == value.Object, "an object"
 	case tags:
-		ok, want = is == value.Array, "an array of ids of tags"
-		for e := range v.Elements() {
-			ok = ok && e.Kind() == value.String
-		}
+		return elements(v, value.String, "an array of ids of tags")
 	case contacts:
-		ok, want = is == value.Array, `an array of objects such as {"email": "ada@example.com"}`
-		for e := range v.Elements() {
-			ok = ok && e.Kind() == value.Object
-		}
+		return elements(v, value.Object, `an array of objects such as {"email": "ada@example.com"}`)
 	}
 	if ok {
 		return ""
 	}
 	return "is " + described(v) + ", but must be " + want
+}
+
+// elements says why a value is no array of values of one kind.
+func elements(v value.Value, is value.Kind, want string) string {
+	if v.Kind() != value.Array {
+		return "is " + described(v) + ", but must be " + want
+	}
+	for e := range v.Elements() {
+		if e.Kind() != is {
+			return "holds " + described(e) + ", but must be " + want
+		}
+	}
+	return ""
 }
 
 // isDate reports whether a text is a date or a date-time in ISO 8601.

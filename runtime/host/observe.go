@@ -34,16 +34,20 @@ func (h *Host) Observe(ev event.Event) {
 	t := h.begin()
 	t.seeding = true
 	ref := Ref{typ, ev.Data.Get("id").Str()}
-	o := h.objects[ref]
-	if o == nil {
-		o = t.completed(k, &Object{ref, value.OfObject(), t.unrelated(k)})
+	before := h.objects[ref]
+	told := told{k, &Object{ref, value.OfObject(), t.unrelated(k)}}
+	if before != nil {
+		*told.o = *before
 	}
-	told := told{k, &Object{o.Ref, o.Attributes, o.Relationships}}
 	told.changes(ev.Changes)
 	for name, v := range fieldsOf(ev.Data).Members() {
 		told.set(name, v)
 	}
-	t.stage(ref, told.o)
+	o := t.completed(k, told.o)
+	if before != nil && before.Resource().Equal(o.Resource()) {
+		return
+	}
+	t.stage(ref, o)
 	t.commit()
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -44,7 +45,7 @@ func (h *Host) Seed(name string, text []byte) error {
 	s.document()
 	s.references()
 	if len(s.problems) > 0 {
-		return errors.Join(s.problems...)
+		return s.err()
 	}
 	s.t.commit()
 	h.orgName = cmp.Or(s.orgName, h.orgName)
@@ -57,14 +58,32 @@ type seeder struct {
 	tree     *source.Tree
 	nodes    map[Ref]source.Node // where the objects stand
 	orgName  string
-	problems []error
+	problems []placed
+}
+
+// placed is a mistake and where it is.
+type placed struct {
+	at      uint32
+	message string
+}
+
+// err returns the first mistakes, in the order of the text.
+func (s *seeder) err() error {
+	slices.SortStableFunc(s.problems, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	f := s.tree.File
+	var all []error
+	for i, p := range s.problems {
+		if i == maxProblems {
+			all = append(all, fmt.Errorf("%s: and %d more", f.Name, len(s.problems)-i))
+			break
+		}
+		all = append(all, fmt.Errorf("%s:%s: %s", f.Name, f.Position(p.at), p.message))
+	}
+	return errors.Join(all...)
 }
 
 func (s *seeder) problem(at source.Node, format string, args ...any) {
-	if len(s.problems) < maxProblems {
-		f := s.tree.File
-		s.problems = append(s.problems, fmt.Errorf("%s:%s: %s", f.Name, f.Position(s.tree.Range(at).Start), fmt.Sprintf(format, args...)))
-	}
+	s.problems = append(s.problems, placed{s.tree.Range(at).Start, fmt.Sprintf(format, args...)})
 }
 
 // document reads the whole seed: klasses first, whatever their place.
@@ -74,7 +93,7 @@ func (s *seeder) document() {
 		s.problem(root, `the objects are %s, but must be an object such as {"customers": [{"id": "c1"}]}`, article(s.tree.Kind(root)))
 		return
 	}
-	allowed := []string{"org", "settings", "kobjects"}
+	allowed := []string{"org", "kobjects"}
 	for _, typ := range s.t.h.types {
 		if k := s.t.h.klasses[typ]; k.plural != "" {
 			allowed = append(allowed, k.plural)
@@ -89,7 +108,7 @@ func (s *seeder) document() {
 			s.org(n)
 		case name == "kobjects":
 			s.kobjects(n)
-		case !contains(allowed, name):
+		case !slices.Contains(allowed, name):
 			s.problem(key, "there are no %q%s: allowed are %s", name, meant(name, allowed), strings.Join(allowed, ", "))
 		}
 	}
@@ -209,15 +228,6 @@ func (s *seeder) references() {
 			}
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 func meant(name string, allowed []string) string {

@@ -14,7 +14,7 @@ func TestSeedSaysWhatIsWrongAndWhere(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"{\n  \"customers\": [,]}", "objects.json:2:17: the objects are not valid JSON: there is a mistake here"},
 		{`[]`, `objects.json:1:1: the objects are an array, but must be an object such as {"customers": [{"id": "c1"}]}`},
-		{`{"custmers": []}`, `objects.json:1:2: there are no "custmers" (did you mean "customers"?): allowed are org, settings, kobjects, klasses, users, teams, queues, tags, companies, customers, conversations, messages, notes`},
+		{`{"custmers": []}`, `objects.json:1:2: there are no "custmers" (did you mean "customers"?): allowed are org, kobjects, klasses, users, teams, queues, tags, companies, customers, conversations, messages, notes`},
 		{`{"customers": {}}`, `objects.json:1:15: "customers" is an object, but must be an array of objects`},
 		{`{"customers": [7]}`, `objects.json:1:16: a customer is a number, but must be an object such as {"id": "x1"}`},
 		{`{"customers": [{"id": "c 1"}]}`, `objects.json:1:23: "id" is the string "c 1", but must be a string of 1 to 64 letters, digits, "-" and "_"`},

@@ -55,7 +55,8 @@ func (t *tx) emit(k *klass, before, after *Object) {
 }
 
 func (t *tx) send(ev event.Event) {
-	ev.ID, ev.Org, ev.At = t.h.newID("event", t.now), t.h.org, t.now
+	t.h.events++
+	ev.ID, ev.Org, ev.At = id(ofEvents, t.h.events, t.now), t.h.org, t.now
 	t.h.outbox = append(t.h.outbox, ev)
 }
 
@@ -126,6 +127,11 @@ func (t *tx) put(o *Object) (*Object, error) {
 			return nil, conflict([]string{k.field}, "the %s %q belongs to the %s %q already", k.field, k.value, t.h.klasses[o.Type].noun(), id)
 		}
 	}
+	var err error
+	earlier := t.get(o.Type, o.ID)
+	if o, err = t.together(earlier, o); err != nil {
+		return nil, err
+	}
 	switch before := t.h.objects[o.Ref]; {
 	case before == nil || t.seeding:
 	case Changes(before, o).IsMissing():
@@ -134,7 +140,43 @@ func (t *tx) put(o *Object) (*Object, error) {
 		o = touched(o, t.now)
 	}
 	t.stage(o.Ref, o)
-	return o, nil
+	return o, t.move(earlier, o)
+}
+
+// together keeps messages and notes with the customer of their conversation: they
+// go where it goes, and nowhere else.
+func (t *tx) together(before, o *Object) (*Object, error) {
+	c := t.get(typeConversation, o.related("conversation"))
+	if t.seeding || before == nil || o.Type != typeMessage && o.Type != typeNote || c == nil {
+		return o, nil
+	}
+	of, is := c.related("customer"), o.related("customer")
+	switch {
+	case of == "" || of == is:
+		return o, nil
+	case is != before.related("customer"):
+		return nil, invalid([]string{"customer"}, "the conversation %q is of the customer %q, not of %q", c.ID, of, is)
+	}
+	return related(o, t.h.klasses[o.Type].relation("customer"), []string{of}), nil
+}
+
+// move takes the messages and notes of a conversation to its new customer.
+func (t *tx) move(before, o *Object) error {
+	customer := o.related("customer")
+	if t.seeding || before == nil || o.Type != typeConversation || customer == before.related("customer") {
+		return nil
+	}
+	for _, typ := range [...]string{typeMessage, typeNote} {
+		for _, part := range t.all(typ) {
+			if part.related("conversation") != o.ID || part.related("customer") == customer {
+				continue
+			}
+			if _, err := t.put(related(part, t.h.klasses[typ].relation("customer"), []string{customer})); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func touched(o *Object, now time.Time) *Object {

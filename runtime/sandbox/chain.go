@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/event"
@@ -27,6 +29,25 @@ type Emitted struct {
 	Depth int
 }
 
+// Value returns the event for programs, with where it came from and the runs that
+// it started.
+func (e *Emitted) Value() value.Value {
+	started := make([]value.Value, len(e.Started))
+	for i, run := range e.Started {
+		started[i] = value.OfString(string(run))
+	}
+	return value.OfObject(
+		value.Member{Key: "id", Value: value.OfString(e.Event.ID)},
+		value.Member{Key: "name", Value: value.OfString(e.Event.Name)},
+		value.Member{Key: "at", Value: value.OfString(e.Event.At.UTC().Format(time.RFC3339Nano))},
+		value.Member{Key: "run", Value: value.OfString(string(e.Run))},
+		value.Member{Key: "step", Value: value.OfString(e.Step)},
+		value.Member{Key: "started", Value: value.OfArray(started...)},
+		value.Member{Key: "data", Value: e.Event.Data},
+		value.Member{Key: "changes", Value: e.Event.Changes},
+	)
+}
+
 // Loop is a chain of events that was stopped because it may have no end.
 type Loop struct {
 	Chain []Emitted // what followed from what; the last one was not reported any more
@@ -39,7 +60,7 @@ func (l *Loop) String() string {
 	if l.Runs > 0 {
 		fmt.Fprintf(&b, "stopped when events of the objects had started %d runs; the last ones follow each other like this:", l.Runs)
 	} else {
-		fmt.Fprintf(&b, "stopped a feedback loop after %d events that followed each other without a wait:", len(l.Chain))
+		fmt.Fprintf(&b, "stopped a feedback loop after %d events that followed each other without a wait:", len(l.Chain)-1)
 	}
 	for _, e := range l.Chain[l.repeats():] {
 		subject := e.Event.Data.Get("id").Str()

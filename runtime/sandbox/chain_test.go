@@ -71,7 +71,7 @@ func TestAFeedbackLoopIsStopped(t *testing.T) {
 	require.Equal(t, engine.Limit, pass(t, s, sandbox.Idle))
 	require.Len(t, s.Emitted(), 7)
 	require.Len(t, s.Loop().Chain, 8)
-	require.Equal(t, `stopped a feedback loop after 8 events that followed each other without a wait:
+	require.Equal(t, `stopped a feedback loop after 7 events that followed each other without a wait:
   step reset of workflow "close" → kustomer.conversation.update of v1 (status)
   step set of workflow "open" → kustomer.conversation.update of v1 (status)
   and so on: let the trigger's transitions ask for "changes", so that a run that has nothing to do ends`, s.Loop().String())

@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"bytes"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/goccy/go-json"
@@ -70,8 +72,9 @@ type operandJSON struct {
 }
 
 // JSON writes traces for programs, values in full, two spaces of indent. Equal
-// traces give equal bytes.
-func JSON(w io.Writer, traces []*Trace) error {
+// traces give equal bytes. The sections, such as the objects in the end, become
+// further members of the document.
+func JSON(w io.Writer, traces []*Trace, sections ...value.Member) error {
 	doc := document{FormatVersion: FormatVersion, Runs: make([]traceJSON, 0, len(traces))}
 	for _, t := range traces {
 		out := traceJSON{
@@ -93,7 +96,17 @@ func JSON(w io.Writer, traces []*Trace) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(b, '\n'))
+	out := bytes.NewBuffer(b)
+	for _, s := range sections {
+		out.Truncate(out.Len() - len("\n}"))
+		out.WriteString(",\n  " + strconv.Quote(s.Key) + ": ")
+		if err := json.Indent(out, s.Value.AppendJSON(nil), "  ", "  "); err != nil {
+			return err
+		}
+		out.WriteString("\n}")
+	}
+	out.WriteByte('\n')
+	_, err = w.Write(out.Bytes())
 	return err
 }
 
