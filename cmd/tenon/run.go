@@ -59,8 +59,7 @@ type runInputs struct {
 	event    event.Event
 	settings *source.File    // nil if there are none
 	answers  *action.Answers // nil if there are none
-	registry *action.Registry
-	executor action.Executor // the answers, if there are any, and then the registry
+	rest     action.Executor // of actions that make requests
 	seed     *source.File    // nil if there is none
 	until    time.Duration
 }
@@ -92,8 +91,9 @@ func (cmd *runCommand) Run(c *Command) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	o := sandbox.Options{Start: in.event.At, Executor: in.executor, MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain}
-	ob := newObjects(in.seed, org, &o, in.registry)
+	o := sandbox.Options{Start: in.event.At, MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain}
+	ob := newObjects(in.seed, org, &o)
+	o.Executor = in.executor(ob)
 	s, err := sandbox.Open(ctx, o)
 	if err != nil {
 		return err
@@ -273,10 +273,9 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 			return nil, err
 		}
 	}
-	if in.registry, err = cmd.registry(); err != nil {
+	if in.rest, err = cmd.rest(); err != nil {
 		return nil, err
 	}
-	in.executor = in.registry
 	if cmd.Seed != "" {
 		if in.seed, err = cmd.readJSON(c, cmd.Seed); err != nil {
 			return nil, err
@@ -291,9 +290,20 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	if in.answers, err = action.ParseAnswers(file.Name, file.Bytes); err != nil {
 		return nil, usageError{err}
 	}
-	in.answers.Next = in.executor
-	in.executor = in.answers
 	return in, nil
+}
+
+// executor returns what carries out actions: the answers first, then the objects,
+// then requests; what is left is recorded.
+func (in *runInputs) executor(ob *objects) action.Executor {
+	rest := ob.rest(in.rest)
+	registry := action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction)
+	ob.handle(registry)
+	if in.answers == nil {
+		return registry
+	}
+	in.answers.Next = registry
+	return in.answers
 }
 
 // readJSON reads a file that must be JSON. If it is not, every mistake in it is
@@ -312,8 +322,8 @@ func (cmd *runCommand) readJSON(c *Command, path string) (*source.File, error) {
 	return file, nil
 }
 
-// registry returns what carries out the actions that no answer is given for.
-func (cmd *runCommand) registry() (*action.Registry, error) {
+// rest returns what carries out actions that make requests.
+func (cmd *runCommand) rest() (action.Executor, error) {
 	o := action.HTTPOptions{Allow: action.Loopback(), Connect: cmd.Connect}
 	for host, to := range cmd.Connect {
 		if _, port, err := net.SplitHostPort(to); err != nil || port == "" || host == "" {
@@ -328,12 +338,9 @@ func (cmd *runCommand) registry() (*action.Registry, error) {
 		o.Allow = append(o.Allow, p.Masked())
 	}
 	if cmd.Offline {
-		return action.NewRegistry(action.Recorder{}).Handle(offline, action.RESTJSON, action.RESTGeneric).
-			HandleType(offline, program.RESTAction), nil
+		return offline, nil
 	}
-	rest := action.NewHTTP(o)
-	return action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric).
-		HandleType(rest, program.RESTAction), nil
+	return action.NewHTTP(o), nil
 }
 
 // offline stands for what would make a request.

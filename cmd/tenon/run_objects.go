@@ -11,6 +11,7 @@ import (
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/clock"
 	"github.com/tenon-dev/tenon/runtime/host"
+	"github.com/tenon-dev/tenon/runtime/host/rest"
 	"github.com/tenon-dev/tenon/runtime/sandbox"
 	"github.com/tenon-dev/tenon/runtime/trace"
 )
@@ -22,9 +23,8 @@ type objects struct {
 	before []*host.Object
 }
 
-// newObjects makes a host for a seed, if there is one: the sandbox uses it, and
-// the registry hands it its actions.
-func newObjects(seed *source.File, org string, o *sandbox.Options, r *action.Registry) *objects {
+// newObjects makes a host for a seed, if there is one, and the sandbox use it.
+func newObjects(seed *source.File, org string, o *sandbox.Options) *objects {
 	if seed == nil {
 		return nil
 	}
@@ -33,8 +33,23 @@ func newObjects(seed *source.File, org string, o *sandbox.Options, r *action.Reg
 	}
 	o.Clock = clock.NewVirtual(o.Start)
 	o.Host = host.New(host.Options{Org: org, Clock: o.Clock})
-	r.Handle(o.Host, host.ActionNames()...)
 	return &objects{seed: seed, host: o.Host}
+}
+
+// handle makes the registry hand the host its actions.
+func (ob *objects) handle(r *action.Registry) {
+	if ob != nil {
+		r.Handle(ob.host, host.ActionNames()...)
+	}
+}
+
+// rest returns what carries out requests: those for the platform's own API are
+// answered by the host.
+func (ob *objects) rest(others action.Executor) action.Executor {
+	if ob == nil {
+		return others
+	}
+	return rest.Actions(rest.New(ob.host), others)
 }
 
 // fill makes the objects of the seed, once the app is installed.

@@ -14,28 +14,16 @@ func conversationOperations() map[string]operation {
 		"conversation.find-body":           {"read a conversation", findBody},
 		"conversation.create":              {"create a conversation", creating(typeConversation)},
 		"conversation.update":              {"update a conversation", updating(typeConversation)},
-		"conversation.append-tags":         {"append tags", tagging(func(have, given []string) []string { return joinTexts(have, given) })},
-		"conversation.remove-tags": {"remove tags", tagging(func(have, given []string) []string {
-			return slices.DeleteFunc(have, func(tag string) bool { return slices.Contains(given, tag) })
-		})},
-		"conversation.assign-user": {"assign a user", assigning("assignedUsers", "user", "users", "userId")},
-		"conversation.assign-team": {"assign a team", assigning("assignedTeams", "team", "teams", "teamId")},
-		"conversation.merge":       {"merge conversations", merging(typeConversation)},
+		"conversation.append-tags":         {"append tags", tagging(true)},
+		"conversation.remove-tags":         {"remove tags", tagging(false)},
+		"conversation.assign-user":         {"assign a user", assigning("assignedUsers", "user", "users", "userId")},
+		"conversation.assign-team":         {"assign a team", assigning("assignedTeams", "team", "teams", "teamId")},
+		"conversation.merge":               {"merge conversations", merging(typeConversation)},
 	}
 }
 
-func joinTexts(a, b []string) []string {
-	out := slices.Clone(a)
-	for _, s := range b {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// tagging returns the operation that changes the tags of a conversation.
-func tagging(change func(have, given []string) []string) func(*tx, params) (value.Value, error) {
+// tagging returns the operation that adds or removes tags of a conversation.
+func tagging(add bool) func(*tx, params) (value.Value, error) {
 	return func(t *tx, p params) (value.Value, error) {
 		o, err := t.object(typeConversation, p, "id", "conversation")
 		if err != nil {
@@ -45,13 +33,26 @@ func tagging(change func(have, given []string) []string) func(*tx, params) (valu
 		if err != nil {
 			return value.Value{}, err
 		}
-		for _, id := range given {
-			if ok, problem := t.known(typeTag, id); !ok {
-				return value.Value{}, notFound([]string{"tags"}, "%s", problem)
-			}
+		if add {
+			return flat(t.tag(o, given, nil))
 		}
-		return flat(t.put(&Object{o.Ref, with(o.Attributes, "tags", ofTexts(change(texts(o.attribute("tags")), given))), o.Relationships}))
+		return flat(t.tag(o, nil, given))
 	}
+}
+
+// tag adds tags to an object and takes others away.
+func (t *tx) tag(o *Object, add, remove []string) (*Object, error) {
+	have := texts(o.attribute("tags"))
+	for _, id := range add {
+		if ok, problem := t.known(typeTag, id); !ok {
+			return nil, notFound([]string{"tags"}, "%s", problem)
+		}
+		if !slices.Contains(have, id) {
+			have = append(have, id)
+		}
+	}
+	have = slices.DeleteFunc(have, func(id string) bool { return slices.Contains(remove, id) })
+	return t.put(&Object{o.Ref, with(o.Attributes, "tags", ofTexts(have)), o.Relationships})
 }
 
 // assigning returns the operation that makes users or teams the ones that a

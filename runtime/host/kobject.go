@@ -139,19 +139,21 @@ func addRelationship(t *tx, p params) (value.Value, error) {
 	return flat(t.update(o, changes))
 }
 
-func createKlass(t *tx, p params) (value.Value, error) {
+func createKlass(t *tx, p params) (value.Value, error) { return flat(t.createKlass(p)) }
+
+func (t *tx) createKlass(p params) (*Object, error) {
 	name, err := p.text("name", "klassName")
 	if err != nil {
-		return value.Value{}, err
+		return nil, err
 	}
 	if !validKlass(name) || t.h.klasses[name] != nil {
-		return value.Value{}, invalid([]string{"name"}, `a klass cannot be called %q: the name must be of lower-case letters, digits, "-" and "_", and not that of a standard klass`, name)
+		return nil, invalid([]string{"name"}, `a klass cannot be called %q: the name must be of lower-case letters, digits, "-" and "_", and not that of a standard klass`, name)
 	}
 	o, err := t.create(t.h.klasses[typeKlass], with(p.fields("id", "klassName"), "name", value.OfString(name)))
 	if err == nil && t.h.klasses[kobject+name] == nil {
 		t.h.addKlass(newKObject(name)) // a klass without objects changes nothing if this comes to nothing
 	}
-	return flat(o, err)
+	return o, err
 }
 
 // validKlass reports whether a text can be a segment of the names of events

@@ -40,7 +40,7 @@ func (h *Host) Observe(ev event.Event) {
 		*told.o = *before
 	}
 	told.changes(ev.Changes)
-	for name, v := range fieldsOf(ev.Data).Members() {
+	for name, v := range Fields(ev.Data).Members() {
 		told.set(name, v)
 	}
 	o := t.completed(k, told.o)

@@ -155,7 +155,7 @@ func (s *seeder) objects(k *klass, n source.Node) {
 			s.problem(e, `a %s is %s, but must be an object such as {"id": "x1"}`, k.noun(), article(s.tree.Kind(e)))
 			continue
 		}
-		o, err := s.t.create(k, fieldsOf(value.FromTree(s.tree, e)))
+		o, err := s.t.create(k, Fields(value.FromTree(s.tree, e)))
 		if err != nil {
 			s.wrong(e, err)
 			continue
@@ -167,8 +167,9 @@ func (s *seeder) objects(k *klass, n source.Node) {
 	}
 }
 
-// fieldsOf returns an object as steps write it.
-func fieldsOf(v value.Value) value.Value {
+// Fields returns an object in the flat form in which steps write it, be it flat
+// already or a resource.
+func Fields(v value.Value) value.Value {
 	if v.Get("attributes").Kind() != value.Object {
 		return v
 	}
