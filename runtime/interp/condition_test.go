@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the expected files anew")
 // samples has several values of every kind, those that casting turns into each
 // other among them. "missing" stands for the missing value.
 var samples = []string{
-	"missing", "null", "false", "true", "0", "5", "200", "-1.5", `""`, `"5"`, `" 5 "`, `"abc"`, `"b"`, `"true"`, `"2026-01-31"`, `"2026-01-31T01:00:00+02:00"`,
+	"missing", "null", "false", "true", "0", "-0", "5", "200", "-1.5", "1e21", `""`, `"5"`, `" 5 "`, `"1e21"`, `"0x5"`, `"abc"`, `"b"`, `"true"`, `"null"`, `"2026-01-31"`, `"2026-01-31T01:00:00+02:00"`,
 	"1769817600000", "[]", `["b"]`, `["a","b"]`, `[5,null]`, `[["b"]]`, "{}", `{"a":1,"b":2}`, `{"b":2,"a":1}`,
 }
 
@@ -47,16 +47,30 @@ func evaluate(op program.Op, operands ...value.Value) bool {
 	return verdict
 }
 
-// binary leaves out neq and not-contains: they are exact negations, which
-// TestOperatorsFollowTheTable proves.
+// binary are the operators that compare two operands.
 var binary = []program.Op{
-	program.Eq, program.Gt, program.Gte, program.Lt, program.Lte, program.LtDate, program.GtDate, program.Contains,
+	program.Eq, program.Neq, program.Gt, program.Gte, program.Lt, program.Lte, program.LtDate, program.GtDate, program.Contains, program.NotContains,
 }
 
-// TestOperatorsOverAllKinds writes, for every operator, for which pairs of
-// samples it holds. The file is the table of casts, to be read by people.
+// TestOperatorsOverAllKinds writes, for every one of the sixteen operators, for
+// which pairs of samples it holds: the complete cross product. The file is the
+// table of casts, to be read by people; a pair that is not in it does not hold.
 func TestOperatorsOverAllKinds(t *testing.T) {
 	var b strings.Builder
+	for _, op := range []program.Op{program.And, program.Or} {
+		fmt.Fprintf(&b, "%s\n", op)
+		for _, inner := range [][]program.Op{{}, {program.True}, {program.False}, {program.True, program.True}, {program.True, program.False}, {program.False, program.True}, {program.False, program.False}} {
+			c := program.Condition{Op: op}
+			names := "of nothing"
+			for i, o := range inner {
+				c.Inner = append(c.Inner, program.Condition{Op: o})
+				names = strings.TrimPrefix(names, "of nothing") + map[bool]string{true: "  "}[i > 0] + o.String()
+			}
+			if holds(&c, &program.Env{}, nil) {
+				fmt.Fprintf(&b, "\t%s\n", names)
+			}
+		}
+	}
 	for _, op := range []program.Op{program.Exists, program.Dne, program.True, program.False} {
 		fmt.Fprintf(&b, "%s\n", op)
 		for _, s := range samples {
