@@ -45,7 +45,7 @@ func (a *App) addressOf(w *Workflow) Address {
 	}
 	if addr.Workflow == "" {
 		i, _ := slices.BinarySearchFunc(a.Workflows, w.Node, func(w Workflow, n source.Node) int { return int(w.Node) - int(n) })
-		addr.Workflow = "#" + strconv.Itoa(i)
+		addr.Workflow = "#" + strconv.Itoa(a.before+i)
 	}
 	return addr
 }

@@ -71,6 +71,7 @@ type App struct {
 	transitions []Transition
 	errorCases  []ErrorCase
 	damage      damage
+	before      int // workflows in front of those here, while a document is read in halves
 }
 
 // Span selects consecutive items of a slice that many owners share.

@@ -30,6 +30,7 @@ type Parser struct {
 	source source.Parser
 	app    App
 	keys   source.Texts
+	half   *half // of a large document; nil until there is one
 }
 
 // Parse reads a document and returns the open Collector with the findings about
@@ -43,7 +44,7 @@ func (p *Parser) Parse(f *source.File, o Options) (*App, *Collector) {
 		Actions: p.app.Actions[:0], Workflows: p.app.Workflows[:0],
 		steps: p.app.steps[:0], transitions: p.app.transitions[:0], errorCases: p.app.errorCases[:0],
 	}
-	b := binder{app: &p.app, tree: tree, faulty: len(faults) > 0, keys: &p.keys}
+	b := binder{app: &p.app, tree: tree, faulty: len(faults) > 0, keys: &p.keys, parser: p, to: source.Node(tree.Len())}
 	b.c = NewCollector(tree, o.MaxFindings)
 	p.app.assess(faults)
 	syntaxDiagnostics(b.c, tree, faults)
@@ -61,6 +62,9 @@ type binder struct {
 	keys    *source.Texts // of the object whose duplicates are looked for
 	place   place
 	guesses int // so far; see maxGuesses
+	parser  *Parser
+	// from and to are the nodes between which it reads.
+	from, to source.Node
 }
 
 func (b *binder) document() {
@@ -131,17 +135,21 @@ func (b *binder) appDefinition() {
 	if cap(a.Workflows) == 0 {
 		a.Workflows = slices.Grow(a.Workflows, b.tree.Count(a.WorkflowsNode))
 	}
-	b.each(a.WorkflowsNode, func(n source.Node) { b.workflow(n, n, &workflowShape) })
+	b.workflows(a.WorkflowsNode)
 }
 
 // each calls f for every object of a list and reports the elements that are
 // none.
 func (b *binder) each(list source.Node, f func(source.Node)) {
-	t := b.tree
-	if t.Kind(list) != source.Array {
-		return
+	if b.tree.Kind(list) == source.Array {
+		b.eachIn(list, list+1, b.tree.After(list), f)
 	}
-	for e, end := list+1, t.After(list); e < end; e = t.After(e) {
+}
+
+// eachIn does that for the elements from one to another.
+func (b *binder) eachIn(list, from, to source.Node, f func(source.Node)) {
+	t := b.tree
+	for e := from; e < to; e = t.After(e) {
 		if t.Kind(e) == source.Object {
 			f(e)
 		} else {
@@ -243,12 +251,11 @@ func (b *binder) trigger(wf *Workflow, n source.Node) {
 }
 
 func (b *binder) readStep(n source.Node) {
-	t := b.tree
 	var s slots
 	b.enter(b.place.workflow, n)
 	b.object(n, &stepShape, &s)
 	b.stepID(s[stID])
-	b.app.steps = append(room(b.app.steps, n, t), Step{
+	b.app.steps = append(room(b, b.app.steps, n), Step{
 		Node: n, ID: s[stID], Action: s[stAction], AppVersion: s[stAppVersion], Params: s[stParams], Meta: s[stMeta],
 		TransitionsNode: s[stTransitions],
 	})
@@ -260,14 +267,14 @@ func (b *binder) readStep(n source.Node) {
 }
 
 // room returns list with room for one more, which stands at n: where there is
-// none left, for as many as the whole text will have if it goes on like this.
-// Growing by doubling leaves as much memory behind as the list needs.
-func room[T any](list []T, n source.Node, t *source.Tree) []T {
+// none left, for as many as there will be if the text goes on like this. Growing by
+// doubling leaves as much memory behind as the list needs.
+func room[T any](b *binder, list []T, n source.Node) []T {
 	if len(list) < cap(list) {
 		return list
 	}
 	const least = 16
-	whole := int(float64(len(list)) * float64(t.Len()) / float64(n) * 1.05)
+	whole := int(float64(len(list)) * float64(b.to-b.from) / float64(n-b.from+1) * 1.05)
 	return slices.Grow(list, max(least, len(list)/4, whole-len(list)))
 }
 
@@ -276,7 +283,7 @@ func (b *binder) readTransitions(list source.Node) Span {
 	b.each(list, func(n source.Node) {
 		var s slots
 		b.object(n, &transitionShape, &s)
-		b.app.transitions = append(room(b.app.transitions, n, b.tree), Transition{Node: n, Target: s[tnTarget], Condition: s[tnCondition], Meta: s[tnMeta]})
+		b.app.transitions = append(room(b, b.app.transitions, n), Transition{Node: n, Target: s[tnTarget], Condition: s[tnCondition], Meta: s[tnMeta]})
 		b.condition(s[tnCondition])
 	})
 	return Span{uint32(first), uint32(len(b.app.transitions) - first)}

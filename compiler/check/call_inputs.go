@@ -90,9 +90,11 @@ func (p *pass) compareInputs(s *step, inputs, schema source.Node) {
 			lacking = append(lacking, name)
 		}
 	}
-	lacking = p.reportStrange(strange, lacking, strangers{
-		rule: &unknownCallInput, what: "the scheduled workflow has no input", schema: schema, label: "its schema", object: inputs, properties: properties, near: p.nearInput,
-	})
+	if len(strange) > 0 {
+		lacking = p.reportStrange(strange, lacking, strangers{
+			rule: &unknownCallInput, what: "the scheduled workflow has no input", schema: schema, label: "its schema", object: inputs, properties: properties, near: p.nearInput,
+		})
+	}
 	if len(lacking) == 0 || p.full() {
 		return // many schedules that lack many inputs are too many even to count
 	}

@@ -1,9 +1,9 @@
 package check
 
 import (
-	"fmt"
-	"runtime/debug"
 	"sort"
+
+	"github.com/tenon-dev/tenon/definition/parallel"
 )
 
 // splitFrom is from how many nodes of a text on its workflows are walked in two
@@ -27,25 +27,12 @@ func (p *pass) walkWorkflows() {
 		return
 	}
 	second := p.fork()
-	done := make(chan error, 1)
-	go func() {
-		var fault error
-		defer func() { done <- fault }()
-		defer func() {
-			if r := recover(); r != nil {
-				fault = fmt.Errorf("%v\n%s", r, debug.Stack())
-			}
-		}()
-		for i := middle; i < len(workflows); i++ {
-			second.walkWorkflow(i)
+	walk := func(p *pass, from, to int) {
+		for i := from; i < to; i++ {
+			p.walkWorkflow(i)
 		}
-	}()
-	for i := range middle {
-		p.walkWorkflow(i)
 	}
-	if fault := <-done; fault != nil {
-		panic(fault) // where whoever called Check can recover it
-	}
+	parallel.Both(func() { walk(p, 0, middle) }, func() { walk(second, middle, len(workflows)) })
 	p.join(second)
 }
 
