@@ -85,8 +85,18 @@ func (p *pass) compareInputs(s *step, inputs, schema source.Node) {
 		p.compareType(&callInputType, v, name, p.types.Member(want, name), "input")
 	}
 	var lacking []string // required inputs that are not given
+	lacks := lacks{object: inputs}
 	for e := range t.Elements(t.Member(schema, "required")) {
-		if name := p.string(e); name != "" && t.Member(inputs, name) == source.None {
+		name := p.string(e)
+		if name == "" {
+			continue
+		}
+		lacks, done := lacks.name(p, name)
+		if done {
+			lacking = nil
+			break
+		}
+		if lacks {
 			lacking = append(lacking, name)
 		}
 	}

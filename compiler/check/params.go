@@ -54,8 +54,14 @@ func checkParams(p *pass, s *step) {
 		}
 	}
 	var lacking []string // required params that are not given
+	lacks := lacks{object: s.Params}
 	for name := range schema.Required() {
-		if t.Member(s.Params, name) != source.None || own && schema.Closed() && p.types.Member(schema, name).Kinds.Only(types.Missing) {
+		lacks, done := lacks.name(p, name)
+		if done {
+			lacking = nil
+			break
+		}
+		if !lacks || own && schema.Closed() && p.types.Member(schema, name).Kinds.Only(types.Missing) {
 			continue // the latter no step could give: the schema is what is wrong
 		}
 		lacking = append(lacking, name)

@@ -56,6 +56,26 @@ func (p *pass) reportStrange(strange []source.Node, lacking []string, how strang
 	return lacking
 }
 
+// lacks tells about names that a schema requires, one after the other, whether an
+// object lacks them. Of short lists it tells about every name. What many objects
+// lack of long ones is too much even to count, so names are looked up at the cost
+// of the pass's effort, and done says when that is spent.
+type lacks struct {
+	object source.Node // None if there is none
+	asked  int
+}
+
+func (l *lacks) name(p *pass, name string) (lacking, done bool) {
+	const few = 64
+	if l.asked++; l.asked > few {
+		if !p.affords(1) {
+			return false, true
+		}
+		p.effort--
+	}
+	return p.tree.Member(l.object, name) == source.None, false
+}
+
 // named lists names of one kind for a sentence: `input "a"`, `inputs "a" and "b"`.
 func named(kind string, names []string) string {
 	const most = 8
