@@ -21,6 +21,7 @@ type action struct {
 	params   types.Type  // those
 	declared source.Node // the schema of an own action's params
 	output   types.Type
+	template source.Node // an own action's outputTemplate
 }
 
 // actions remembers the actions that were looked up last: most steps of a
@@ -50,6 +51,7 @@ func (p *pass) lookUpAction(name string) action {
 		if t.Kind(a.declared) == source.Object && !p.app.Broken(a.declared) {
 			a.takes, a.params = true, types.OfSchema(t, a.declared, a.declared)
 		}
+		a.template = p.app.Actions[i].OutputTemplate
 		if schema := p.app.Actions[i].OutputSchema; t.Kind(schema) == source.Object {
 			a.output = types.OfSchema(t, schema, schema)
 		}

@@ -42,10 +42,13 @@ func checkAppSettings(p *pass) {
 		p.settingKeys(p.app.Actions[i].AppSettings)
 	}
 	for c := range t.Elements(p.app.Commands) {
-		p.settingKeys(t.Member(c, "appSettings"))
+		p.settingKeys(p.member(c, "appSettings"))
 	}
 	for w := range t.Elements(p.app.Widgets) {
 		p.settingsIn(t.Member(w, "url"))
+	}
+	for v := range t.Elements(p.app.KViews) {
+		p.settingsInMarkup(t.Member(v, "template"))
 	}
 	p.settingsIn(t.Member(t.Member(source.Root, "settingsPageConfig"), "url"))
 	p.reportSettings()
@@ -82,6 +85,7 @@ func (p *pass) settingsIn(n source.Node) {
 		return
 	}
 	e := p.expressions.Parse(text)
+	p.checkAddressEscaping(n, e)
 	for i := range e.Parts {
 		part := &e.Parts[i]
 		if part.Kind != expression.Output || part.Term < 0 {
@@ -98,18 +102,53 @@ func (p *pass) settingsIn(n source.Node) {
 	}
 }
 
+// settingsInMarkup judges the settings that the markup of a view names. Markup is
+// no template: braces mean other things there too.
+func (p *pass) settingsInMarkup(n source.Node) {
+	text := p.string(n)
+	const mark = "settings."
+	for at := 0; ; {
+		i := strings.Index(text[at:], "{{")
+		if i < 0 {
+			return
+		}
+		at += i
+		start := at + len(text[at:]) - len(strings.TrimLeft(text[at:], "{ "))
+		at = start
+		if !strings.HasPrefix(text[start:], mark) {
+			at = min(at+1, len(text))
+			continue
+		}
+		end := start + len(mark)
+		for end < len(text) && (isPathByte(text[end]) || text[end] == '.') {
+			end++
+		}
+		at = end
+		setting := text[start+len(mark) : end]
+		if strings.HasPrefix(strings.TrimLeft(text[end:], " "), "}}") && strings.Count(setting, ".") == 1 && !p.hasSetting(setting) {
+			p.own.strangeSettings = append(p.own.strangeSettings, settingUse{node: n, start: start, end: end, setting: setting})
+		}
+	}
+}
+
 // reportSettings reports each setting that is missing once, at the first place
 // that names it: a setting that was renamed or removed is missed in all of them.
 func (p *pass) reportSettings() {
 	uses := p.own.strangeSettings
 	lasts := map[string]int{} // the last place so far that names a setting
 	for i := range uses {
-		if u := &uses[i]; !u.wrongApp {
-			if last, again := lasts[u.setting]; again {
-				uses[last].next, u.follows = i, true
-			}
-			lasts[u.setting] = i
+		u := &uses[i]
+		if u.wrongApp {
+			continue
 		}
+		missed := u.setting
+		if category, _, _ := strings.Cut(missed, "."); !p.hasCategory(category) {
+			missed = category // all of it was renamed or removed
+		}
+		if last, again := lasts[missed]; again {
+			uses[last].next, u.follows = i, true
+		}
+		lasts[missed] = i
 	}
 	for i := range uses {
 		if uses[i].follows {
@@ -117,6 +156,10 @@ func (p *pass) reportSettings() {
 		}
 		d := p.reportSetting(&uses[i])
 		for j := uses[i].next; j > 0; j = uses[j].next {
+			if uses[j].setting != uses[i].setting {
+				relate(d, p.place(&uses[j]), "nor is there %s", definition.Quoted(uses[j].setting))
+				continue
+			}
 			relate(d, p.place(&uses[j]), "it is named here too")
 		}
 	}

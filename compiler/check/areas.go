@@ -96,6 +96,7 @@ var areaReferences = []rule{
 	{page: &wrongScope},
 	{page: &unknownFunction, call: checkCall},
 	{page: &unknownHelper},
+	{page: &functionArgument},
 	{page: &stepCannotHaveRun, path: checkStepOrder},
 	{page: &stepMayNotHaveRun},
 	{page: &ownOutput},

@@ -136,6 +136,13 @@ func (p *pass) compareType(r *definition.Rule, n source.Node, name string, want 
 	if want.Kinds.Has(types.Missing) {
 		want = want.Without(types.Missing)
 	}
+	if allowed := want.Enum(); allowed != source.None && p.isLiteral(n) && !p.isAmong(n, want) {
+		d := p.report(r, n, name, "%s %s is %s, but must be one of those that the schema lists", what, definition.Quoted(name), definition.Quoted(p.written(n)))
+		if p.tree == want.Tree() {
+			relate(d, p.head(allowed), "the list")
+		}
+		return
+	}
 	got := p.typeOf(n)
 	present := got.Without(types.Missing).Kinds
 	if present == 0 || present.Has(want.Kinds) || want.Kinds&types.Present == 0 || p.castable(n, present, want.Kinds) {
@@ -162,4 +169,16 @@ func (p *pass) castable(n source.Node, got, want types.Kinds) bool {
 	text := p.tree.Text(n)
 	_, number := value.ParseNumber(text)
 	return want.Has(types.Number) && number || want.Has(types.Boolean) && (text == "true" || text == "false")
+}
+
+// isAmong reports whether a literal is one of the values that a schema lists, or
+// will be once it is cast.
+func (p *pass) isAmong(n source.Node, want types.Type) bool {
+	v := value.FromTree(p.tree, n)
+	for e := range want.Tree().Elements(want.Enum()) {
+		if v.LooselyEqual(value.FromTree(want.Tree(), e)) {
+			return true
+		}
+	}
+	return false
 }

@@ -105,6 +105,9 @@ func (p *pass) checkCallEvent(w *definition.Workflow, i int) bool {
 	t := p.tree
 	tr := &w.Trigger
 	id := p.string(w.ID)
+	if first := p.calls.byID.find(id); w.ID != source.None && (!definition.IsStepID(id) || first >= 0 && first != i) {
+		return true // the id itself is what is wrong
+	}
 	// Of a workflow on its own only the changed properties may be there.
 	complete := p.app.Kind == definition.AppDefinition
 	if tr.EventName == source.None {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -114,6 +115,9 @@ func checkComponentNames(p *pass) {
 		if _, builtIn := catalogue.FindEvent(full); builtIn || p.events().find(full) >= 0 {
 			continue
 		}
+		if !p.eventsAreKnown() {
+			continue
+		}
 		d := p.report(&triggerWithoutHook, n, p.string(n), "no hook of the app receives the event %s", definition.Quoted(p.string(n)))
 		p.didYouMean(d, p.near(full, p.events().names))
 	}
@@ -137,8 +141,7 @@ func checkStepAction(p *pass, s *step) {
 		if s.action.own || p.app.Broken(p.app.Node) || !p.actionsAreKnown() {
 			return
 		}
-		d := p.report(&unknownAction, s.Action, name, "the app declares no action %s", definition.Quoted(name))
-		p.didYouMean(d, p.near(full, p.ownActions().names))
+		p.own.strangeActions = append(p.own.strangeActions, strangeAction{full: full, at: s.Action, workflow: p.wf.index, node: p.node})
 	case owner == "" || owner == "scheduler":
 		if s.action.builtIn || !strings.HasPrefix(full, "kustomer.") {
 			return
@@ -149,21 +152,72 @@ func checkStepAction(p *pass, s *step) {
 	}
 }
 
+// strangeAction is a step with an action of the app that the app does not declare.
+type strangeAction struct {
+	full           string
+	at             source.Node
+	workflow, node int
+}
+
+// checkActions reports each action that the app lacks once, at the first step that
+// uses it: one that was renamed or removed is missed in all of them.
+func checkActions(p *pass) {
+	if len(p.own.strangeActions) == 0 {
+		return
+	}
+	foreign := p.foreignActions()
+	byName := map[string][]*strangeAction{}
+	for i := range p.own.strangeActions {
+		s := &p.own.strangeActions[i]
+		byName[s.full] = append(byName[s.full], s)
+	}
+	for i := range p.own.strangeActions {
+		s := &p.own.strangeActions[i]
+		uses := byName[s.full]
+		if uses[0] != s || foreign[strings.TrimPrefix(s.full, appComponent+p.names.App)] {
+			continue
+		}
+		p.visit(s.workflow, s.node)
+		name := p.string(s.at)
+		d := p.report(&unknownAction, s.at, name, "the app declares no action %s", definition.Quoted(name))
+		if p.full() {
+			continue
+		}
+		p.didYouMean(d, p.near(s.full, p.ownActions().names))
+		for _, other := range uses[1:] {
+			relate(d, p.tree.Range(other.at), "it is used here too")
+		}
+		if len(uses) > 1 {
+			d.Fixes = nil // all of them have to change
+		}
+	}
+	p.wf, p.node = nil, workflowItself
+}
+
+// foreignActions returns what follows the app in the names of the actions that are
+// declared under the name of another app, which has been reported.
+func (p *pass) foreignActions() map[string]bool {
+	rests := map[string]bool{}
+	for _, name := range p.ownActions().names {
+		if owner := ownerOf(name); owner != "" && owner != p.names.App {
+			rests[strings.TrimPrefix(name, appComponent+owner)] = true
+		}
+	}
+	return rests
+}
+
 // actionsAreKnown reports whether all actions of the app could be read with their
 // names: what could not has been reported.
 func (p *pass) actionsAreKnown() bool {
 	if p.own.allNamed == unanswered {
-		p.own.allNamed = no
-		if p.allActionsAreNamed() {
-			p.own.allNamed = yes
-		}
+		p.own.allNamed = answerOf(p.allActionsAreNamed())
 	}
 	return p.own.allNamed == yes
 }
 
 func (p *pass) allActionsAreNamed() bool {
 	actions := p.tree.Member(source.Root, "actions")
-	if actions != source.None && p.tree.Kind(actions) != source.Array {
+	if actions != source.None && (p.tree.Kind(actions) != source.Array || p.tree.Count(actions) != len(p.app.Actions)) {
 		return false
 	}
 	for i := range p.app.Actions {
@@ -196,7 +250,7 @@ func checkTriggerEvent(p *pass) {
 		d := p.report(&unknownEvent, n, name, "event %s belongs to the app %s, which neither \"dependencies\" nor the trigger's \"appVersion\" names", definition.Quoted(name), definition.Quoted(owner))
 		relate(d, p.tree.Range(p.app.Name), "this app is called")
 	case owner != "":
-		if p.events().find(full) >= 0 || p.hasTriggerFor(full) || p.app.Kind != definition.AppDefinition || p.app.Broken(p.app.Node) {
+		if p.events().find(full) >= 0 || p.hasTriggerFor(full) || p.app.Kind != definition.AppDefinition || p.app.Broken(p.app.Node) || !p.eventsAreKnown() {
 			return
 		}
 		d := p.report(&unknownEvent, n, name, "no hook or trigger of the app has the event %s", definition.Quoted(name))
@@ -208,6 +262,30 @@ func checkTriggerEvent(p *pass) {
 		d := p.report(&unknownEvent, n, name, "event %s is not known of the platform", definition.Quoted(name))
 		p.didYouMean(d, p.near(full, catalogue.EventNames()))
 	}
+}
+
+// eventsAreKnown reports whether the events of all hooks and triggers of the app
+// could be read: what could not has been reported.
+func (p *pass) eventsAreKnown() bool {
+	if p.own.allEvents == unanswered {
+		p.own.allEvents = answerOf(p.allEventsAreRead())
+	}
+	return p.own.allEvents == yes
+}
+
+func (p *pass) allEventsAreRead() bool {
+	t := p.tree
+	for _, list := range [...]struct {
+		name string
+		read int
+	}{{"hooks", len(p.app.Hooks)}, {"triggers", len(p.app.Triggers)}} {
+		if n := t.Member(source.Root, list.name); n != source.None && (t.Kind(n) != source.Array || t.Count(n) != list.read) {
+			return false
+		}
+	}
+	unreadable := func(n source.Node) bool { return t.Kind(n) != source.String }
+	return !slices.ContainsFunc(p.app.Hooks, func(h definition.Hook) bool { return unreadable(h.EventName) }) &&
+		!slices.ContainsFunc(p.app.Triggers, func(e definition.EventTrigger) bool { return unreadable(e.EventName) })
 }
 
 // isChannelApp reports whether an event of another app is a built-in one.

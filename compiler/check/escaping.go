@@ -70,6 +70,12 @@ func checkEscaping(p *pass, x *text) {
 	}
 }
 
+// checkAddressEscaping judges a template that is the address of a component.
+func (p *pass) checkAddressEscaping(n source.Node, e *expression.Expression) {
+	x := text{node: n, scope: inputScope, Expression: e, tree: p.tree}
+	checkEscaping(p, &x)
+}
+
 // unescapedPlace says what a string is, if that is no place for HTML; "" if it
 // may be one.
 func (p *pass) unescapedPlace(x *text) string {

@@ -45,6 +45,7 @@ func (p *pass) fork() *pass {
 	q.app, q.tree, q.names, q.options, q.hooks = p.app, p.tree, p.names, p.options, p.hooks
 	q.collector = p.collector.Fork()
 	q.reset()
+	q.own.undeclared = p.own.undeclared // which is only read from now on
 	q.calls.share(&p.calls)
 	return q
 }
@@ -55,6 +56,8 @@ func (p *pass) join(q *pass) {
 	for _, r := range q.own.ranges {
 		p.own.addRange(r)
 	}
+	p.own.strangeActions = append(p.own.strangeActions, q.own.strangeActions...)
+	p.own.strangeKlasses = append(p.own.strangeKlasses, q.own.strangeKlasses...)
 	p.collector.Join(q.collector)
 	q.calls.share(new(calls))
 	q.end()

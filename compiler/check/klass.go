@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -11,7 +12,7 @@ var standardKlass = definition.Rule{
 	Code: "TN4030", Name: "standard-klass", Severity: definition.Error, Since: "0.1.0",
 	Source: "reference/kustomer.md 2.2 [DOC O15], 10 item 9",
 	Title:  "A standard Klass that is not marked as one",
-	Text:   "To add attributes to `customer`, `company`, `conversation`, `message` or `user`, its entry needs `\"standard\": true` in `metadata`. Without it the platform makes a new custom Klass of that name and says nothing.",
+	Text:   "To add attributes to `customer`, `company`, `conversation`, `message` or `user`, its entry needs `\"standard\": true` in `metadata`. Without it the platform makes a new custom Klass of that name and says nothing. No other Klass has that mark.",
 	Bad:    sectionsHead + `"klasses": [{"name": "customer", "metadata": {"properties": {"parcelStr": {"displayName": "Parcel"}}}}]` + sectionsTail,
 	Good:   sectionsHead + `"klasses": [{"name": "customer", "metadata": {"standard": true, "properties": {"parcelStr": {"displayName": "Parcel"}}}}]` + sectionsTail,
 }
@@ -40,17 +41,26 @@ var attributeSuffixes = [...]string{"Str", "Txt", "Num", "At", "Bool", "Url", "I
 func checkKlasses(p *pass) {
 	t := p.tree
 	for k := range t.Elements(p.app.Klasses) {
-		name := t.Member(k, "name")
-		metadata := t.Member(k, "metadata")
-		standard := isStandardKlass(p.string(name))
-		if standard && t.Kind(t.Member(metadata, "standard")) != source.True && !p.app.Broken(k) {
+		name := p.member(k, "name")
+		metadata := p.member(k, "metadata")
+		mark := p.member(metadata, "standard")
+		marked := t.Kind(mark) == source.True
+		readable := (mark == source.None || marked || t.Kind(mark) == source.False) && (metadata == source.None || t.Kind(metadata) == source.Object)
+		switch standard := isStandardKlass(p.string(name)); {
+		case p.string(name) == "" || !readable || p.app.Broken(k) || standard == marked:
+			// Right, or wrong in a way that has been reported.
+		case marked:
+			d := p.report(&standardKlass, name, p.string(name), "klass %s is marked as one of the platform's own, but those are customer, company, conversation, message and user", definition.Quoted(p.string(name)))
+			relate(d, t.Range(mark), "the mark")
+			p.didYouMean(d, p.near(p.string(name), standardKlasses))
+		default:
 			d := p.report(&standardKlass, name, p.string(name), "klass %s is one of the platform's own, but its metadata has no \"standard\": true", definition.Quoted(p.string(name)))
 			if t.Kind(metadata) == source.Object && t.Member(metadata, "standard") == source.None && t.Count(metadata) > 0 {
 				at := t.Range(metadata).Start + 1
 				d.Fixes = []definition.Fix{{Title: `add "standard": true`, Edits: []source.Edit{{Range: source.Range{Start: at, End: at}, Text: `"standard": true, `}}}}
 			}
 		}
-		p.attributes(t.Member(metadata, "properties"))
+		p.attributes(p.member(metadata, "properties"))
 	}
 }
 
@@ -69,7 +79,7 @@ func (p *pass) attributes(properties source.Node) {
 				}
 			}
 		}
-		label := t.Member(v, "displayName")
+		label := p.member(v, "displayName")
 		owners = append(owners, label)
 		if first := shown.add(p.string(label)); first >= 0 && !p.app.Broken(label) {
 			d := p.report(&attributeDisplayName, label, p.string(label), "the display name %s is given to two attributes", definition.Quoted(p.string(label)))
@@ -87,13 +97,10 @@ func hasAttributeSuffix(name string) bool {
 	return false
 }
 
-func isStandardKlass(name string) bool {
-	switch name {
-	case "customer", "company", "conversation", "message", "user":
-		return true
-	}
-	return false
-}
+// standardKlasses are the platform's own Klasses that an app may add attributes to.
+var standardKlasses = []string{"customer", "company", "conversation", "message", "user"}
+
+func isStandardKlass(name string) bool { return slices.Contains(standardKlasses, name) }
 
 // klassName returns the name by which a Klass is compared: in a private app the
 // org behind the app's name does not count.

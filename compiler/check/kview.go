@@ -29,25 +29,23 @@ var kviewContext = definition.Rule{
 func checkKViews(p *pass) {
 	t := p.tree
 	for v := range t.Elements(p.app.KViews) {
-		node := t.Member(v, "resource")
+		node := p.member(v, "resource")
 		resource := p.string(node)
 		if resource == "" || p.app.Broken(v) || p.app.Broken(p.app.Klasses) {
 			continue
 		}
 		klass, isKlass := strings.CutPrefix(resource, "kobject.")
 		own := isKlass && p.klasses().find(p.klassName(klass)) >= 0
+		context := p.member(v, "context")
 		switch {
 		case isKlass && !own:
-			d := p.report(&kviewResource, node, klass, "klass %s of this view is not one of the app's own", definition.Quoted(klass))
-			if near := p.near(klass, p.klasses().names); near != "" {
-				p.didYouMean(d, "kobject."+near)
-			}
+			p.missesKlass(klassUse{name: p.klassName(klass), node: node, workflow: -1, prefix: "kobject.", view: true})
 		case !isKlass && !isStandardKlass(resource):
 			d := p.report(&kviewResource, node, resource, "resource %s of this view is not known: allowed are customer, conversation, company and kobject.<klass>", definition.Quoted(resource))
 			p.didYouMean(d, p.near(resource, []string{"customer", "conversation", "company"}))
-		case !own && t.Is(t.Member(v, "context"), "smartbar-details"):
-			d := p.report(&kviewContext, t.Member(v, "context"), resource, "\"smartbar-details\" needs a klass that the app itself defines, not %s", definition.Quoted(resource))
-			p.replace(d, t.Member(v, "context"), "smartbar-card")
+		case !own && t.Is(context, "smartbar-details"):
+			d := p.report(&kviewContext, context, resource, "\"smartbar-details\" needs a klass that the app itself defines, not %s", definition.Quoted(resource))
+			p.replace(d, context, "smartbar-card")
 			relate(d, t.Range(node), "the resource of the view")
 		}
 	}

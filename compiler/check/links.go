@@ -37,7 +37,11 @@ func checkLinks(p *pass) {
 	}
 	p.eachAddress(func(n source.Node) {
 		text := p.string(n)
-		if text == "" || hasScheme(text) || p.app.Broken(n) {
+		if text == "" || p.app.Broken(n) {
+			return
+		}
+		if hasScheme(text) {
+			p.checkScheme(n, text)
 			return
 		}
 		d := p.report(&urlScheme, n, text, "address %s has no scheme", definition.Quoted(text))
@@ -45,6 +49,31 @@ func checkLinks(p *pass) {
 			p.replace(d, n, "https://"+text)
 		}
 	})
+}
+
+// checkScheme finds a scheme of the web that is misspelt: "htps://", "https:/",
+// "http//".
+func (p *pass) checkScheme(n source.Node, text string) {
+	end := strings.IndexAny(text, ":/{")
+	if end < 3 || text[end] == '{' {
+		return
+	}
+	scheme, rest := text[:end], text[end:]
+	near := scheme
+	if scheme != "https" && scheme != "http" {
+		if near = p.near(strings.ToLower(scheme), []string{"https", "http"}); near == "" || near == "http" && strings.HasSuffix(scheme, "s") {
+			near = "https"
+		}
+		if !definition.IsSlip(scheme, near) {
+			return // "mailto:", or that of an app
+		}
+	}
+	mended := near + "://" + strings.TrimLeft(rest, ":/")
+	if strings.EqualFold(text, mended) {
+		return
+	}
+	d := p.reportIn(&urlScheme, n, 0, len(text)-len(strings.TrimLeft(rest, ":/")), text, "%s is not how the address of a web page begins", definition.Quoted(text[:len(text)-len(strings.TrimLeft(rest, ":/"))]))
+	d.Suggestion = "write " + definition.Quoted(mended)
 }
 
 // eachAddress calls f for every string of the app that is an address.

@@ -1,6 +1,11 @@
 package check
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/source"
+)
 
 // ownNames holds what the app itself declares, by name. Each table is made when a
 // rule asks for it for the first time.
@@ -9,11 +14,19 @@ type ownNames struct {
 	dependencies, widgets, klasses                                   symbols
 	settingsKnown, hookEventsKnown, triggerEventsKnown, actionsKnown bool
 	dependenciesKnown, widgetsKnown, klassesKnown                    bool
-	allNamed                                                         answer // see actionsAreKnown
+	allNamed, allEvents, allKlasses                                  answer // see actionsAreKnown and the like
 	// ranges are the app versions that the walk met, in its order; rangeTexts are
 	// their texts, so that each is there once.
 	ranges     []usedRange
 	rangeTexts map[string]bool
+	// locals are the names that the templates of the component that is being read use
+	// and it does not declare; undeclared are those of all actions.
+	locals     []localUse
+	undeclared []undeclaredParam
+	// strangeActions are the steps with an action that the app does not declare.
+	strangeActions []strangeAction
+	// strangeKlasses are the places that name a Klass which the app does not have.
+	strangeKlasses []klassUse
 	// strangeSettings are the places that name settings which the app does not have.
 	strangeSettings []settingUse
 }
@@ -21,8 +34,10 @@ type ownNames struct {
 func (o *ownNames) begin() {
 	o.settingsKnown, o.hookEventsKnown, o.triggerEventsKnown, o.actionsKnown = false, false, false, false
 	o.dependenciesKnown, o.widgetsKnown, o.klassesKnown = false, false, false
-	o.allNamed = unanswered
+	o.allNamed, o.allEvents, o.allKlasses = unanswered, unanswered, unanswered
 	o.ranges = o.ranges[:0]
+	o.locals, o.undeclared = o.locals[:0], nil
+	o.strangeActions, o.strangeKlasses = o.strangeActions[:0], o.strangeKlasses[:0]
 	o.rangeTexts = nil
 }
 
@@ -38,6 +53,22 @@ func (o *ownNames) addRange(r usedRange) {
 	o.ranges = append(o.ranges, r)
 }
 
+// member returns the value of an object's member, also where its key is clearly
+// misspelt, which has been reported: what stands in it is not missing.
+func (p *pass) member(object source.Node, name string) source.Node {
+	t := p.tree
+	if v := t.Member(object, name); v != source.None || t.Kind(object) != source.Object || !p.affords(p.weight(object)) {
+		return v
+	}
+	for k, v := range t.Members(object) {
+		if len(t.Text(k)) > 2 && definition.IsSlip(t.Text(k), name) {
+			p.effort--
+			return v
+		}
+	}
+	return source.None
+}
+
 // answer is what became of a question that is answered when it is first asked.
 type answer uint8
 
@@ -46,6 +77,13 @@ const (
 	no
 	yes
 )
+
+func answerOf(b bool) answer {
+	if b {
+		return yes
+	}
+	return no
+}
 
 // settingNames returns the names of all settings as "category.name".
 func (p *pass) settingNames() []string {
@@ -60,9 +98,26 @@ func (p *pass) settingNames() []string {
 	return p.own.settings.names
 }
 
+// hasSetting reports whether the app has a setting, by its category and name. One
+// that could not be read, which has been reported, may be there.
 func (p *pass) hasSetting(name string) bool {
 	p.settingNames()
-	return p.own.settings.find(name) >= 0
+	if p.own.settings.find(name) >= 0 {
+		return true
+	}
+	t := p.tree
+	category, rest, _ := strings.Cut(name, ".")
+	members := t.Member(p.app.SettingsNode, category)
+	if members != source.None && t.Kind(members) != source.Object {
+		return true
+	}
+	setting := t.Member(members, rest)
+	return setting != source.None && t.Kind(setting) != source.Object
+}
+
+// hasCategory reports whether the app has settings under a category.
+func (p *pass) hasCategory(name string) bool {
+	return p.tree.Member(p.app.SettingsNode, name) != source.None
 }
 
 // events returns the full names of the events of the app's hooks.

@@ -48,7 +48,7 @@ func checkParams(p *pass, s *step) {
 	var strange []source.Node // params that may be the missing ones
 	if own && schema.Closed() {
 		for k := range t.Members(s.Params) {
-			if p.types.Member(schema, t.Text(k)).Kinds.Only(types.Missing) {
+			if p.types.Member(schema, t.Text(k)).Kinds.Only(types.Missing) && !p.isRead(declared, t.Text(k)) {
 				strange = append(strange, k)
 			}
 		}

@@ -71,22 +71,21 @@ func (p *pass) scheduleParams(params source.Node) scheduleParams {
 // checkWorkflowID judges whether a schedule says which workflow it starts.
 func (p *pass) checkWorkflowID(s *step, id source.Node) {
 	t := p.tree
-	switch t.Kind(id) {
-	case source.Invalid:
+	switch kind := t.Kind(id); {
+	case id == source.None:
+		d := p.report(&scheduleParam, s.Params, "workflowId", `a schedule needs "workflowId", which names the workflow that is scheduled`)
+		d.Range = p.head(s.Params)
 		return
-	case source.String:
+	case kind == source.Invalid:
+		return
+	case kind == source.String:
 		if t.Text(id) != "" {
 			return
 		}
 		p.report(&scheduleParam, id, "workflowId", `"workflowId" is empty: it names the workflow that is scheduled`)
 		return
 	}
-	if id != source.None {
-		p.report(&scheduleParam, id, "workflowId", `"workflowId" must be the id of a workflow as text, not %s`, kindWithArticle(t.Kind(id)))
-		return
-	}
-	d := p.report(&scheduleParam, s.Params, "workflowId", `a schedule needs "workflowId", which names the workflow that is scheduled`)
-	d.Range = p.head(s.Params)
+	p.report(&scheduleParam, id, "workflowId", `"workflowId" must be the id of a workflow as text, not %s`, kindWithArticle(t.Kind(id)))
 }
 
 // checkInputsForm reports inputs that are no object, and whether they are one.

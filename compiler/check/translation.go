@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -21,7 +22,7 @@ var translationSetting = definition.Rule{
 	Code: "TN4023", Name: "translation-setting", Severity: definition.Warning, Since: "0.1.0",
 	Source: "reference/kustomer.md 2.10 [DOC A9], 10 item 8",
 	Title:  "A text for a setting or widget that does not exist",
-	Text:   "`<app>.settings.path.<category>.<name>.displayName` and `.description` are the texts of one setting, `<app>.widgets.<name>.title` is that of a widget. A text for one that the app does not have is never shown.",
+	Text:   "`<app>.settings.path.<category>.<name>.displayName` and `.description` are the texts of one setting, `<app>.widgets.<name>.title` is that of a widget, and `<app>.settings.page.title` and `.description` those of the page with all settings. A text for something that the app does not have is never shown.",
 	Bad: sectionsHead + `"settings": {"default": {"limit": {"type": "number", "defaultValue": 10}}},
  "i18n": {"en_us": {"parcel_watch.settings.path.default.limits.displayName": "Limit"}}` + sectionsTail,
 	Good: sectionsHead + `"settings": {"default": {"limit": {"type": "number", "defaultValue": 10}}},
@@ -93,6 +94,7 @@ func (p *pass) translation(key source.Node, rest string) {
 		}
 		setting := parts[0] + "." + parts[1]
 		if p.hasSetting(setting) {
+			p.textKind(key, "a setting", strings.Join(parts[2:], "."), "displayName", "description")
 			return
 		}
 		d := p.report(&translationSetting, key, setting, "there is no setting %s for this text", definition.Quoted(setting))
@@ -103,12 +105,27 @@ func (p *pass) translation(key source.Node, rest string) {
 		}
 		return
 	}
+	if kind, ok := strings.CutPrefix(rest, "settings.page."); ok {
+		p.textKind(key, "the settings page", kind, "title", "description")
+		return
+	}
+	if section, _, ok := strings.Cut(rest, "."); ok && section != "settings" && section != "widgets" {
+		// Keys of more sections exist; their names are not public.
+		if near := p.near(section, []string{"settings", "widgets"}); near != "" {
+			d := p.report(&translationSetting, key, section, "no text of an app has %s in its key", definition.Quoted(section))
+			d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
+		}
+		return
+	}
 	if path, ok := strings.CutPrefix(rest, "widgets."); ok {
-		name, _, ok := strings.Cut(path, ".")
+		name, kind, ok := strings.Cut(path, ".")
 		if !ok {
 			return
 		}
 		if p.widgets().find(name) >= 0 {
+			if p.near(kind, []string{"title"}) != "" {
+				p.textKind(key, "a widget", kind, "title")
+			}
 			return
 		}
 		d := p.report(&translationSetting, key, name, "there is no widget %s for this text", definition.Quoted(name))
@@ -117,5 +134,16 @@ func (p *pass) translation(key source.Node, rest string) {
 			start := len(p.tree.Text(key)) - len(path)
 			p.offerPart(d, key, start, start+len(name), near)
 		}
+	}
+}
+
+// textKind judges the end of a key, which says which text of a thing it is.
+func (p *pass) textKind(key source.Node, thing, kind string, allowed ...string) {
+	if slices.Contains(allowed, kind) {
+		return
+	}
+	d := p.report(&translationSetting, key, kind, "%s has the texts %s, not %s", thing, strings.Join(allowed, " and "), definition.Quoted(kind))
+	if near := p.nearest(kind, allowed); near != "" {
+		d.Suggestion = "did you mean " + definition.Quoted(near) + "?"
 	}
 }

@@ -135,7 +135,7 @@ var undeclaredOutput = definition.Rule{
 	Code: "TN3123", Name: "undeclared-output", Severity: definition.Warning, Since: "0.1.0",
 	Source: "reference/kustomer.md 2.7 [DOC O4], 3.2, 5.2",
 	Title:  "A reference to what a step does not put out",
-	Text: "What the step puts out is known: the inputs that the schema of a callable workflow names, a closed `outputSchema`, nothing for a step without an action. The path leads to something that is not there. " +
+	Text: "What the step puts out is known: the inputs that the schema of a callable workflow names, what stands in the `outputTemplate` of an action or trigger, a closed `outputSchema`, nothing for a step without an action. The path leads to something that is not there. " +
 		"For the inputs of a callable workflow it could still come, if a caller outside of the definition gives it.",
 	Bad: appHead + `  {"id": "ask", "name": "ask", "trigger": {"id": "1", "callable": true, "eventName": "kustomer.workflow.ask.call",
     "schema": {"properties": {"customer": {"type": "string"}}, "required": ["customer"]}, "transitions": [{"target": "mark", ` + always + `]},
@@ -169,6 +169,10 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 	}
 	out := p.outputOf(node)
 	callable := node == 0 && p.app.IsCallable(p.wf.Workflow)
+	if first := &path.Segments[2]; p.notInTemplate(p.templateOf(node), first.Text) {
+		p.reportOutput(x, path, first, node, types.Unknown())
+		return
+	}
 	for i := range path.Segments[2:] {
 		s := &path.Segments[2+i]
 		if callable && i == 0 {
@@ -184,14 +188,49 @@ func checkOutput(p *pass, x *text, path *expression.Path) {
 			out = next
 			continue
 		}
-		if p.operandOf == definition.Exists || p.operandOf == definition.Dne || out.Kinds.Only(types.Missing) || s.Text == "changes" || i > 0 && path.Segments[1+i].Text == "changes" {
+		asks := p.operandOf == definition.Exists || p.operandOf == definition.Dne
+		if asks && out.Weight() == 0 || out.Kinds.Only(types.Missing) || s.Text == "changes" || i > 0 && path.Segments[1+i].Text == "changes" {
 			return
 		}
-		d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "step %s puts out no %s", definition.Quoted(path.Segments[1].Text), definition.Quoted(x.Text[path.Segments[2].Start:s.End]))
-		p.didYouMeanField(d, out, s.Text)
-		if node > 0 {
-			relate(d, p.tree.Range(p.wf.steps[node-1].ID), "the step")
-		}
+		p.reportOutput(x, path, s, node, out)
 		return
 	}
+}
+
+// reportOutput reports the segment s of a path, of which out, as far as it is
+// known, has no member.
+func (p *pass) reportOutput(x *text, path *expression.Path, s *expression.Segment, node int, out types.Type) {
+	d := p.reportIn(&undeclaredOutput, x.node, s.Start, s.End, s.Text, "step %s puts out no %s", definition.Quoted(path.Segments[1].Text), definition.Quoted(x.Text[path.Segments[2].Start:s.End]))
+	p.didYouMeanField(d, out, s.Text)
+	template := p.templateOf(node)
+	if p.tree.Kind(template) == source.Object {
+		if out.Weight() == 0 && p.affords(p.weight(template)) {
+			p.didYouMean(d, p.near(s.Text, p.keys(template, nil)))
+		}
+		relate(d, p.head(template), "what it puts out")
+	} else if node > 0 {
+		relate(d, p.tree.Range(p.wf.steps[node-1].ID), "the step")
+	}
+}
+
+// templateOf returns the outputTemplate that makes the output of a node, of which
+// it has all members; None if there is none.
+func (p *pass) templateOf(node int) source.Node {
+	if node > 0 {
+		return p.actionNamed(p.string(p.wf.steps[node-1].Action)).template
+	}
+	if p.app.IsCallable(p.wf.Workflow) {
+		return source.None
+	}
+	if i := p.triggerEvents().find(p.names.Full(p.string(p.wf.Trigger.EventName))); i >= 0 {
+		return p.app.Triggers[i].OutputTemplate
+	}
+	return source.None
+}
+
+// notInTemplate reports whether an output made by a template has no member of that
+// name.
+func (p *pass) notInTemplate(template source.Node, name string) bool {
+	t := p.tree
+	return t.Kind(template) == source.Object && t.Count(template) > 0 && t.Member(template, name) == source.None && !p.app.Broken(template)
 }

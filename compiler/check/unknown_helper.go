@@ -25,14 +25,26 @@ var unknownHelper = definition.Rule{
 	Good:   noteHead + `"On {{{dateFormat steps.1.createdAt}}}"` + noteTail,
 }
 
+var functionArgument = definition.Rule{
+	Code: "TN3106", Name: "function-argument", Severity: definition.Error, Since: "0.1.0",
+	Source: "reference/kustomer.md 5.4 [DOC W6]",
+	Title:  "A function without its argument",
+	Text:   "What a function works on is its first argument, a path behind a comma: `/#fn:parseInt,steps.1.custom.sizeStr`. Without one it yields nothing.",
+	Bad:    noteHead + `"/#fn:parseInt"` + noteTail,
+	Good:   noteHead + `"/#fn:parseInt,steps.1.custom.sizeStr"` + noteTail,
+}
+
 func checkCall(p *pass, x *text, c *call) {
 	name := c.name.Text
 	if x.faulty(c.name.Start, c.name.End) {
 		return
 	}
 	if c.function {
-		if builtin.FindFunction(name) == nil && strings.TrimSpace(name) != "" {
+		switch f := builtin.FindFunction(name); {
+		case f == nil && strings.TrimSpace(name) != "":
 			p.reportFunction(x, c)
+		case f != nil && len(f.Params) > 0 && !f.Params[0].Optional && x.Path.Start >= x.Path.End:
+			p.reportIn(&functionArgument, x.node, c.name.Start, c.name.End, name, "function %s needs an argument: its %s", definition.Quoted(name), f.Params[0].Name)
 		}
 		return
 	}

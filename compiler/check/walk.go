@@ -60,6 +60,7 @@ func (p *pass) walkTemplates() {
 		p.action = a
 		p.walkTexts(a.InputTemplate, inputScope)
 		p.walkTexts(a.OutputTemplate, outputScope)
+		p.reportActionLocals(a)
 	}
 	p.action = nil
 	for i := range p.app.Triggers {

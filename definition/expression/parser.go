@@ -1,6 +1,9 @@
 package expression
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Parse reads a string into an Expression of its own.
 func Parse(text string) *Expression {
@@ -20,8 +23,9 @@ type Parser struct {
 }
 
 type block struct {
-	name string
-	part int
+	name    string
+	part    int
+	crossed bool // one around it was closed first, which is a fault already
 }
 
 // Parse reads a string. What is wrong with it stands in Faults; the rest is
@@ -163,8 +167,10 @@ func (p *Parser) template() {
 		at = p.mustache(open)
 	}
 	for _, b := range p.blocks {
-		part := &p.e.Parts[b.part]
-		p.fault(UnclosedBlock, part.Start, part.End, b.name)
+		if !b.crossed {
+			part := &p.e.Parts[b.part]
+			p.fault(UnclosedBlock, part.Start, part.End, b.name)
+		}
 	}
 	p.trim()
 }
@@ -373,7 +379,7 @@ func (p *Parser) open(s *scanner, part *Part) {
 	part.Params = s.params
 	if part.Term >= 0 {
 		t := p.e.Term(part.Term)
-		p.blocks = append(p.blocks, block{p.e.Text[t.Path.Start:t.Path.End], len(p.e.Parts)})
+		p.blocks = append(p.blocks, block{name: p.e.Text[t.Path.Start:t.Path.End], part: len(p.e.Parts)})
 	}
 }
 
@@ -387,12 +393,30 @@ func (p *Parser) close(s *scanner, part *Part) {
 	case len(p.blocks) == 0:
 		p.fault(UnopenedBlock, part.Start, part.End, name)
 	default:
-		last := p.blocks[len(p.blocks)-1]
-		p.blocks = p.blocks[:len(p.blocks)-1]
-		if last.name != name {
+		at := len(p.blocks) - 1
+		if last := &p.blocks[at]; last.name != name {
 			p.fault(MismatchedBlock, part.Start, part.End, last.name)
+			at = p.closeAcross(name)
+		}
+		p.blocks = slices.Delete(p.blocks, at, at+1)
+	}
+}
+
+// closeAcross returns which of the open blocks an end closes that is not that of
+// the innermost one: one around it by that name, if there is one, and those in
+// between stay open.
+func (p *Parser) closeAcross(name string) int {
+	const most = 16
+	last := len(p.blocks) - 1
+	for at := last - 1; at >= max(0, last-most); at-- {
+		if p.blocks[at].name == name {
+			for i := at + 1; i <= last; i++ {
+				p.blocks[i].crossed = true
+			}
+			return at
 		}
 	}
+	return last
 }
 
 func (p *Parser) elseBranch(s *scanner, part *Part, rest int) {

@@ -153,6 +153,22 @@ func (t Type) Without(k Kinds) Type {
 	return t
 }
 
+// Enum returns the list of the values that the schema allows, which is an array of
+// Tree; None if there is none.
+func (t Type) Enum() source.Node {
+	if t.literal || t.tree == nil || t.node == source.None {
+		return source.None
+	}
+	if list := t.tree.Member(t.node, "enum"); isFilled(t.tree, list) {
+		return list
+	}
+	return source.None
+}
+
+// Tree returns the text that holds what is known of the type; nil if that is no
+// more than its kinds.
+func (t Type) Tree() *source.Tree { return t.tree }
+
 // Literal returns the literal that the value is known to be.
 func (t Type) Literal() (*source.Tree, source.Node, bool) {
 	if !t.literal || t.Kinds != kindOf(t.tree, t.node) {
