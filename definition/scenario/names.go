@@ -79,9 +79,11 @@ func (n *namer) given(g *Given) {
 			n.suggest(d, key, full)
 		}
 	}
-	for key := range n.t.Members(g.Settings) {
-		if name := n.t.Text(key); !slices.Contains(n.settings, name) {
-			n.none(key, name, "the definition has no setting", n.settings)
+	for category, names := range n.t.Members(g.Settings) {
+		for key := range n.t.Members(names) {
+			if name := n.t.Text(category) + "." + n.t.Text(key); !slices.Contains(n.settings, name) {
+				n.none(key, name, "the definition has no setting", n.settings)
+			}
 		}
 	}
 }
@@ -141,6 +143,7 @@ func (n *namer) expect(e *Expect) {
 	}
 }
 
+// none reports a name that the definition does not have.
 func (n *namer) none(at source.Node, name, message string, names []string) *definition.Diagnostic {
 	d := n.c.Add(RuleName, at, definition.Address{}, name, message+" "+definition.Quoted(name)+among(names))
 	n.suggest(d, at, definition.Suggest(name, names))

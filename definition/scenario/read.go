@@ -163,6 +163,27 @@ func (r *reader) role(v source.Node, p *prop) {
 		}
 	case pattern:
 		r.pattern(v)
+	case objectList:
+		r.objectList(v)
+	}
+}
+
+// objectList judges a list of the objects that are expected.
+func (r *reader) objectList(n source.Node) {
+	list := n
+	if name, inner := Directive(r.t, n); name == Exactly {
+		list = inner
+	}
+	if r.t.Kind(list) != source.Array {
+		r.wrong(n, "", `objects are expected in an array, or all of them in {"$exactly": […]}`)
+		return
+	}
+	for e := range r.t.Elements(list) {
+		if r.t.Kind(e) != source.Object && r.t.Kind(e) != source.Invalid {
+			r.wrong(e, "", "an object is expected here, not "+r.kind(e))
+			continue
+		}
+		r.pattern(e)
 	}
 }
 

@@ -52,8 +52,8 @@ type Until struct {
 type Given struct {
 	Node     source.Node
 	Time     time.Time   // when virtual time begins; zero if it is not said
-	Settings source.Node // an object of values by "category.name"
-	Objects  source.Node // an object of objects by klass and id
+	Settings source.Node // an object of objects of values, by category and name
+	Objects  source.Node // an object as host.Host.Seed reads it
 	Answers  source.Node // an object of answers by action, step or workflow/step
 	HTTP     []Endpoint
 }
@@ -108,7 +108,7 @@ type Expect struct {
 	Runs      source.Node // an array
 	Requests  source.Node // an array
 	Scheduled source.Node // an array
-	Objects   source.Node // an object of objects by klass and id
+	Objects   source.Node // an object of arrays of objects, as host.Host.Export writes it
 }
 
 // Read reads a scenario file. The File is never nil and holds what could be

@@ -47,13 +47,14 @@ func (k kinds) String() string {
 type role uint8
 
 const (
-	free     role = iota // the author's own, not looked into
-	moment               // a date-time or "after …"
-	dateTime             // a date-time
-	pattern              // compared in part, with $exactly and the like
-	positive             // a whole number from 1
-	status               // an HTTP status
-	filled               // a string that is not blank
+	free       role = iota // the author's own, not looked into
+	moment                 // a date-time or "after …"
+	dateTime               // a date-time
+	pattern                // compared in part, with $exactly and the like
+	positive               // a whole number from 1
+	status                 // an HTTP status
+	filled                 // a string that is not blank
+	objectList             // patterns of objects, or all of them under $exactly
 )
 
 // shape describes one kind of object.
@@ -117,18 +118,18 @@ var givenShape = shape{
 	name: "what is given",
 	props: []prop{
 		{name: "time", kinds: str, role: dateTime, doc: "When virtual time begins, such as \"2030-05-01T10:00:00Z\". Default 2026-01-01T00:00:00Z."},
-		{name: "settings", kinds: object, shape: &settingsShape, doc: "Values of the app's settings, by \"category.name\"."},
-		{name: "objects", kinds: object, shape: &klassesShape, doc: "The objects that exist, by klass and id."},
+		{name: "settings", kinds: object, shape: &settingsShape, doc: "Values of the app's settings, by category and name; null is the default of the definition."},
+		{name: "objects", kinds: object, shape: &objectsShape, doc: "The objects that exist, in lists such as \"customers\" and \"conversations\", and \"kobjects\" by their klass. Events tell of objects too."},
 		{name: "answers", kinds: object, shape: &answersShape, doc: "What actions answer, by the name of the action, the id of a step, or workflow/step; of several the most special one counts."},
 		{name: "http", kinds: array, shape: &endpointShape, doc: "HTTP endpoints that the app may call. The first one that fits a request answers it; a request that none fits is a failure."},
 	},
 }
 
-var settingsShape = shape{name: "settings", values: &prop{kinds: str | number | boolean | null}}
+var settingsShape = shape{name: "settings by category", values: &prop{kinds: object, shape: &categoryShape}}
 
-var klassesShape = shape{name: "objects by klass", values: &prop{kinds: object, shape: &objectsShape}}
+var categoryShape = shape{name: "settings of a category", values: &prop{kinds: str | number | boolean | null}}
 
-var objectsShape = shape{name: "objects of one klass by id", values: &prop{kinds: object}}
+var objectsShape = shape{name: "objects", open: true}
 
 var answersShape = shape{
 	name: "answers", doc: "An answer is the output of the step, or {\"$sequence\": […]} of several, {\"$error\": {…}}, or {\"$wait\": true} for an action that is completed later.",
@@ -223,13 +224,17 @@ var expectShape = shape{
 		{name: "runs", kinds: array, shape: &runShape, doc: "All runs, in the order in which they start."},
 		{name: "requests", kinds: array, shape: &requestShape, doc: "All HTTP requests, in their order."},
 		{name: "scheduled", kinds: array, shape: &scheduledShape, doc: "All scheduled runs that are still to come at the end, the earliest first."},
-		{name: "objects", kinds: object, shape: &finalKlassesShape, doc: "Objects at the end, by klass and id; null for one that must not exist."},
+		{name: "objects", kinds: object, shape: &finalObjectsShape, doc: "Objects at the end, in lists as they are given. One with an id is compared with that object, one without must fit any of the list. {\"$exactly\": […]} says that there are no others."},
 	},
 }
 
-var finalKlassesShape = shape{name: "objects by klass", values: &prop{kinds: object, shape: &finalObjectsShape}}
+var finalObjectsShape = shape{
+	name:   "objects at the end",
+	props:  []prop{{name: "kobjects", kinds: object, shape: &finalKlassesShape, doc: "Objects of custom klasses, by the name of the klass."}},
+	values: &prop{kinds: array | object, role: objectList},
+}
 
-var finalObjectsShape = shape{name: "objects of one klass by id", values: &prop{kinds: object | null, role: pattern}}
+var finalKlassesShape = shape{name: "objects by klass", values: &prop{kinds: array | object, role: objectList}}
 
 var runShape = shape{
 	name: "a run", doc: "A run of a workflow.",

@@ -77,7 +77,7 @@ func (s *seeder) err() error {
 			all = append(all, fmt.Errorf("%s: and %d more", f.Name, len(s.problems)-i))
 			break
 		}
-		all = append(all, fmt.Errorf("%s:%s: %s", f.Name, f.Position(p.at), p.message))
+		all = append(all, &SeedError{f.Name, f.Position(p.at), p.message})
 	}
 	return errors.Join(all...)
 }
@@ -85,6 +85,16 @@ func (s *seeder) err() error {
 func (s *seeder) problem(at source.Node, format string, args ...any) {
 	s.problems = append(s.problems, placed{s.tree.Range(at).Start, fmt.Sprintf(format, args...)})
 }
+
+// SeedError is one mistake in a seed. Seed joins them.
+type SeedError struct {
+	Name    string // of the text
+	At      source.Position
+	Message string
+}
+
+// Error returns the message with its place.
+func (e *SeedError) Error() string { return e.Name + ":" + e.At.String() + ": " + e.Message }
 
 // document reads the whole seed: klasses first, whatever their place.
 func (s *seeder) document() {

@@ -46,6 +46,9 @@ func (r *run) compare(s *seen, update bool) {
 	if e.Scheduled != source.None {
 		c.scheduled(e.Scheduled, s.scheduled)
 	}
+	if e.Objects != source.None {
+		c.objects(e.Objects, s.objects)
+	}
 	r.result.Edits = c.edits
 }
 
@@ -393,18 +396,26 @@ func (c *comparer) pattern(n source.Node, what string, got value.Value) {
 	for _, d := range m.mismatches {
 		switch {
 		case d.extra:
-			c.fail(d.node, nil, "%s%s is %s, but nothing more is expected", what, d.path, short(d.got))
+			c.fail(d.node, nil, "%s is %s, but nothing more is expected", join(what, d.path), short(d.got))
 			if !removes {
 				c.insert(d.node, d.path[strings.LastIndexByte(d.path, '.')+1:], d.got)
 			}
 		case d.got.IsMissing():
-			c.fail(d.node, nil, "%s%s is missing, not %s", what, d.path, cut(d.want))
+			c.fail(d.node, nil, "%s is missing, not %s", join(what, d.path), cut(d.want))
 			c.remove(d.node)
 		default:
-			c.fail(d.node, c.difference(d), "%s%s is %s, not %s", what, d.path, short(d.got), cut(d.want))
+			c.fail(d.node, c.difference(d), "%s is %s, not %s", join(what, d.path), short(d.got), cut(d.want))
 			c.replace(d.node, d.got)
 		}
 	}
+}
+
+// join names a place in a value behind what the value is.
+func join(what, path string) string {
+	if strings.HasSuffix(what, " ") {
+		return what + strings.TrimPrefix(path, ".")
+	}
+	return what + path
 }
 
 // difference returns the lines in which two arrays or objects differ; none for

@@ -16,6 +16,7 @@ type seen struct {
 	runs      []runSeen
 	requests  []request
 	scheduled []call
+	objects   value.Value // as host.Host.Export writes them
 }
 
 type runSeen struct {
@@ -49,7 +50,7 @@ type call struct {
 
 // observe reads what came of the scenario.
 func (r *run) observe(ctx context.Context) (*seen, error) {
-	s := &seen{requests: r.world.requests}
+	s := &seen{requests: r.world.requests, objects: r.host.Export()}
 	var err error
 	if s.traces, err = r.sandbox.Traces(ctx); err != nil {
 		return nil, err

@@ -122,6 +122,29 @@ func (c *comparer) insert(n source.Node, name string, v value.Value) {
 	c.edits = append(c.edits, source.Edit{Range: source.Range{Start: end, End: end}, Text: separator + key + layout(v, indent)})
 }
 
+// appendTo adds an element at the end of an array.
+func (c *comparer) appendTo(n source.Node, v value.Value) {
+	if !c.update {
+		return
+	}
+	r := c.tree.Range(n)
+	last := source.None
+	for e := range c.tree.Elements(n) {
+		last = e
+	}
+	if last == source.None {
+		c.edits = append(c.edits, source.Edit{Range: r, Text: "[" + layout(v, c.indent(n)+step) + "]"})
+		return
+	}
+	end := c.tree.Range(last).End
+	separator, indent := ", ", c.indent(n)
+	if strings.ContainsRune(string(c.tree.File.Bytes[end:r.End]), '\n') {
+		indent = c.indent(last)
+		separator = ",\n" + indent
+	}
+	c.edits = append(c.edits, source.Edit{Range: source.Range{Start: end, End: end}, Text: separator + layout(v, indent)})
+}
+
 // edited returns the text of a node with those edits made that lie in it.
 func (c *comparer) edited(n source.Node, edits []source.Edit) string {
 	r := c.tree.Range(n)

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tenon-dev/tenon/compiler"
@@ -21,8 +22,10 @@ import (
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/clock"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/host"
 	"github.com/tenon-dev/tenon/runtime/install"
 	"github.com/tenon-dev/tenon/runtime/interp"
 	"github.com/tenon-dev/tenon/runtime/sandbox"
@@ -44,28 +47,6 @@ func Prepare(f *source.File, o compiler.Options) (*App, definition.Diagnostics, 
 	}
 	app, _ := definition.Parse(f, definition.Options{Profile: o.Profile, Limits: o.Limits})
 	return &App{Definition: app, Prepared: prepared}, findings, nil
-}
-
-// Check reports what is wrong in a scenario file beyond its structure: names
-// that the definition does not have, answers that cannot be read. c is the
-// collector that scenario.Read returned.
-func (a *App) Check(f *scenario.File, c *definition.Collector) {
-	scenario.CheckNames(f, c, a.Definition)
-	report := func(err error) {
-		var bad *action.AnswerError
-		if errors.As(err, &bad) {
-			c.Add(scenario.RuleValue, bad.Node, definition.Address{}, "", bad.Message)
-		}
-	}
-	check := func(g *scenario.Given) {
-		for k, v := range f.Tree.Members(g.Answers) {
-			report(new(action.Answers).Add(f.Tree, k, v))
-		}
-	}
-	check(&f.Given)
-	for i := range f.Scenarios {
-		check(&f.Scenarios[i].Given)
-	}
 }
 
 // Options says how scenarios run.
@@ -100,16 +81,18 @@ func (a *App) Run(ctx context.Context, f *scenario.File, s *scenario.Scenario, o
 		app: a, tree: f.Tree, file: f, scenario: s,
 		result: &Result{File: f, Scenario: s, Start: s.Start()},
 	}
+	r.clock = clock.NewVirtual(s.Start())
+	r.host = host.New(host.Options{Org: sandbox.DefaultOrg, Clock: r.clock})
 	executor, err := r.executor()
 	if err != nil {
 		return nil, err
 	}
-	r.sandbox, err = sandbox.Open(ctx, sandbox.Options{Start: s.Start(), Executor: executor, MaxCalls: o.MaxCalls})
+	r.sandbox, err = sandbox.Open(ctx, sandbox.Options{Clock: r.clock, Host: r.host, Executor: executor, MaxCalls: o.MaxCalls})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.sandbox.Close()) }()
-	if err := r.sandbox.Install(ctx, a.Prepared); err != nil {
+	if err := r.begin(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.happen(ctx, cmp.Or(o.MaxCalls, sandbox.DefaultMaxCalls)); err != nil {
@@ -131,10 +114,32 @@ type run struct {
 	tree     *source.Tree
 	file     *scenario.File
 	scenario *scenario.Scenario
+	clock    *clock.Virtual
+	host     *host.Host
 	sandbox  *sandbox.Sandbox
 	world    *world
 	answers  *action.Answers
 	result   *Result
+}
+
+// begin makes true what is given.
+func (r *run) begin(ctx context.Context) error {
+	if err := r.sandbox.Install(ctx, r.app.Prepared); err != nil {
+		return err
+	}
+	settings := install.Settings{}
+	for _, g := range []*scenario.Given{&r.file.Given, &r.scenario.Given} {
+		for _, s := range settingsOf(r.tree, g) {
+			settings[s.key] = s.value
+		}
+		if err := seed(r.host, r.tree, g.Objects); err != nil {
+			return err
+		}
+	}
+	if len(settings) == 0 {
+		return nil
+	}
+	return r.sandbox.Configure(ctx, sandbox.DefaultOrg, r.app.Prepared.App, settings)
 }
 
 // happen lets everything happen at its time.
@@ -167,6 +172,15 @@ func (r *run) pass(ctx context.Context, span time.Duration, maxCalls int) (more 
 	stop, err := r.sandbox.Pass(ctx, span)
 	if err != nil || stop != engine.Limit {
 		return err == nil, err
+	}
+	if loop := r.sandbox.Loop(); loop != nil {
+		first, rest, _ := strings.Cut(loop.String(), "\n")
+		var lines []Line
+		for _, line := range strings.Split(rest, "\n") {
+			lines = append(lines, Line{' ', strings.TrimSpace(line)})
+		}
+		r.fail(source.None, lines, "%s", first)
+		return false, nil
 	}
 	name := "a workflow"
 	if pending, err := r.sandbox.Pending(ctx); err == nil && len(pending) > 0 {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/runtime/verify"
 )
@@ -82,6 +83,17 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// TestMistakes holds what is found in a scenario file to its expected findings.
+func TestMistakes(t *testing.T) {
+	app := prepare(t, file(t, "testdata/parcels.json"))
+	var b bytes.Buffer
+	for _, name := range []string{"mistakes", "mistakes_of_one"} {
+		_, findings := app.Load(file(t, "testdata/"+name+".scenario.json"))
+		require.NoError(t, report.Text(&b, findings, report.TextOptions{Files: 1}))
+	}
+	golden(t, "mistakes.txt", b.Bytes())
+}
+
 // TestUpdate writes what comes into the failing scenarios: then all pass whose
 // failures are matters of their expectations, nothing outside of those has
 // changed, and another update changes nothing.
@@ -90,7 +102,7 @@ func TestUpdate(t *testing.T) {
 	f := file(t, "testdata/fails.scenario.json")
 	updated, changed, err := app.Update(context.Background(), f, every, verify.Options{MaxCalls: 20})
 	require.NoError(t, err)
-	require.Equal(t, 4, changed)
+	require.Equal(t, 5, changed)
 	golden(t, "fails.updated.json", updated.Bytes)
 	var left []string
 	for _, r := range run(t, app, updated).Results {

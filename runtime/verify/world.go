@@ -9,10 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
+	"github.com/tenon-dev/tenon/runtime/host"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
@@ -20,8 +22,9 @@ import (
 const codeNoAnswer = "no_endpoint"
 
 // executor returns what carries out the actions of the scenario: the answers
-// that are given, those of the scenario before those of the file, then the REST
-// actions with the endpoints that are given; all others are only recorded.
+// that are given, those of the scenario before those of the file; then the
+// platform's own actions on the objects that are given, and REST actions with the
+// endpoints that are given; all others are only recorded.
 func (r *run) executor() (action.Executor, error) {
 	r.answers = &action.Answers{}
 	for _, g := range []*scenario.Given{&r.scenario.Given, &r.file.Given} {
@@ -31,14 +34,16 @@ func (r *run) executor() (action.Executor, error) {
 			}
 		}
 	}
-	r.world = &world{tree: r.tree, now: func() time.Time { return r.sandbox.Now() }}
+	r.world = &world{tree: r.tree, now: r.clock.Now}
 	for _, g := range []*scenario.Given{&r.scenario.Given, &r.file.Given} {
 		for i := range g.HTTP {
 			r.world.endpoints = append(r.world.endpoints, endpoint{Endpoint: &g.HTTP[i], own: g == &r.scenario.Given})
 		}
 	}
 	rest := action.NewHTTP(action.HTTPOptions{Transport: r.world})
-	r.answers.Next = action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric)
+	r.answers.Next = action.NewRegistry(action.Recorder{}).
+		Handle(r.host, host.ActionNames()...).
+		Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction)
 	return r.answers, nil
 }
 
