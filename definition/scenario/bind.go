@@ -67,8 +67,17 @@ func (r *reader) scenario(n source.Node) Scenario {
 			Node: e, Runs: r.member(e, "runs", source.Array), Requests: r.member(e, "requests", source.Array),
 			Scheduled: r.member(e, "scheduled", source.Array), Objects: r.member(e, "objects", source.Object),
 		}
+		r.neverGiven(&s)
 	}
 	return s
+}
+
+// neverGiven reports objects that are expected where there cannot be any.
+func (r *reader) neverGiven(s *Scenario) {
+	if s.Expect.Objects != source.None && !r.file.HasObjects(s) {
+		d := r.wrong(r.t.KeyOf(s.Expect.Objects), "objects", "objects are expected, but none are given: the actions of the platform are only recorded")
+		d.Suggestion = `give "objects", and be it {}`
+	}
 }
 
 func (r *reader) given(n source.Node) Given {

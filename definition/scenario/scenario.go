@@ -75,6 +75,12 @@ type Reply struct {
 	Fails   string // "timeout" or "connection"; "" if it answers
 }
 
+// HasObjects reports whether objects are given in a scenario, so that the
+// platform's own actions work on objects.
+func (f *File) HasObjects(s *Scenario) bool {
+	return f.Given.Objects != source.None || s.Given.Objects != source.None
+}
+
 // Kind says what a Happening is.
 type Kind uint8
 

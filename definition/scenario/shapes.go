@@ -119,7 +119,7 @@ var givenShape = shape{
 	props: []prop{
 		{name: "time", kinds: str, role: dateTime, doc: "When virtual time begins, such as \"2030-05-01T10:00:00Z\". Default 2026-01-01T00:00:00Z."},
 		{name: "settings", kinds: object, shape: &settingsShape, doc: "Values of the app's settings, by category and name; null is the default of the definition."},
-		{name: "objects", kinds: object, shape: &objectsShape, doc: "The objects that exist, in lists such as \"customers\" and \"conversations\", and \"kobjects\" by their klass. Events tell of objects too."},
+		{name: "objects", kinds: object, shape: &objectsShape, doc: "The objects that exist, in lists such as \"customers\" and \"conversations\", and \"kobjects\" by their klass. With them, and be it {}, the platform's own actions work on objects and report events; without they are only recorded."},
 		{name: "answers", kinds: object, shape: &answersShape, doc: "What actions answer, by the name of the action, the id of a step, or workflow/step; of several the most special one counts."},
 		{name: "http", kinds: array, shape: &endpointShape, doc: "HTTP endpoints that the app may call. The first one that fits a request answers it; a request that none fits is a failure."},
 	},

@@ -50,7 +50,10 @@ type call struct {
 
 // observe reads what came of the scenario.
 func (r *run) observe(ctx context.Context) (*seen, error) {
-	s := &seen{requests: r.world.requests, objects: r.host.Export()}
+	s := &seen{requests: r.world.requests}
+	if r.host != nil {
+		s.objects = r.host.Export()
+	}
 	var err error
 	if s.traces, err = r.sandbox.Traces(ctx); err != nil {
 		return nil, err

@@ -82,7 +82,9 @@ func (a *App) Run(ctx context.Context, f *scenario.File, s *scenario.Scenario, o
 		result: &Result{File: f, Scenario: s, Start: s.Start()},
 	}
 	r.clock = clock.NewVirtual(s.Start())
-	r.host = host.New(host.Options{Org: sandbox.DefaultOrg, Clock: r.clock})
+	if f.HasObjects(s) {
+		r.host = host.New(host.Options{Org: sandbox.DefaultOrg, Clock: r.clock})
+	}
 	executor, err := r.executor()
 	if err != nil {
 		return nil, err
@@ -115,7 +117,7 @@ type run struct {
 	file     *scenario.File
 	scenario *scenario.Scenario
 	clock    *clock.Virtual
-	host     *host.Host
+	host     *host.Host // nil: no objects are given
 	sandbox  *sandbox.Sandbox
 	world    *world
 	answers  *action.Answers

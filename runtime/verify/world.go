@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/host"
+	"github.com/tenon-dev/tenon/runtime/host/rest"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
@@ -22,9 +23,9 @@ import (
 const codeNoAnswer = "no_endpoint"
 
 // executor returns what carries out the actions of the scenario: the answers
-// that are given, those of the scenario before those of the file; then the
-// platform's own actions on the objects that are given, and REST actions with the
-// endpoints that are given; all others are only recorded.
+// that are given, those of the scenario before those of the file; then REST
+// actions with the endpoints that are given and, where objects are given, the
+// platform's own actions on them. All others are only recorded.
 func (r *run) executor() (action.Executor, error) {
 	r.answers = &action.Answers{}
 	for _, g := range []*scenario.Given{&r.scenario.Given, &r.file.Given} {
@@ -40,10 +41,14 @@ func (r *run) executor() (action.Executor, error) {
 			r.world.endpoints = append(r.world.endpoints, endpoint{Endpoint: &g.HTTP[i], own: g == &r.scenario.Given})
 		}
 	}
-	rest := action.NewHTTP(action.HTTPOptions{Transport: r.world})
-	r.answers.Next = action.NewRegistry(action.Recorder{}).
-		Handle(r.host, host.ActionNames()...).
-		Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction)
+	requests := action.NewHTTP(action.HTTPOptions{Transport: r.world})
+	registry := action.NewRegistry(action.Recorder{}).
+		Handle(requests, action.RESTJSON, action.RESTGeneric).HandleType(requests, program.RESTAction)
+	if r.host != nil {
+		registry.Handle(r.host, host.ActionNames()...)
+		r.world.platform = rest.Transport(rest.New(r.host))
+	}
+	r.answers.Next = registry
 	return r.answers, nil
 }
 
@@ -77,6 +82,7 @@ type world struct {
 	tree      *source.Tree
 	now       func() time.Time
 	endpoints []endpoint
+	platform  http.RoundTripper // answers calls of the platform's own API; nil without objects
 	requests  []request
 }
 
@@ -104,12 +110,17 @@ func (w *world) RoundTrip(q *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		q.Body.Close()
+		q.Body = io.NopCloser(bytes.NewReader(b))
 		seen.body = content(b)
 	}
 	e := w.find(&seen)
-	seen.unanswered = e == nil
+	own := e == nil && w.platform != nil && rest.Serves(q.URL)
+	seen.unanswered = e == nil && !own
 	w.requests = append(w.requests, seen)
-	if e == nil {
+	switch {
+	case own:
+		return w.platform.RoundTrip(q)
+	case e == nil:
 		return nil, &interp.Failure{Code: codeNoAnswer, Message: fmt.Sprintf("nothing answers %s %s in this scenario", q.Method, q.URL.Redacted())}
 	}
 	reply := &e.Reply[min(e.calls, len(e.Reply)-1)]

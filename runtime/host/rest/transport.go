@@ -6,6 +6,10 @@ import (
 	"net/http"
 )
 
+// Transport returns what carries requests to a server in this process, in place
+// of the network.
+func Transport(s *Server) http.RoundTripper { return transport{s} }
+
 // transport answers requests by a handler in this process.
 type transport struct{ handler http.Handler }
 
