@@ -24,6 +24,7 @@ type frame struct {
 	exits               []int // the edge behind each of inner.Exits
 	loops               []int // of exits: the calls by which the workflow schedules itself
 	around, under       int   // the room for them beside and below the frame
+	drop                int   // how far its contents are moved down
 }
 
 // picture is a graph with the places of everything.
@@ -146,10 +147,10 @@ func (p *picture) arrangeFrame(i int, edges []int) error {
 // middle.
 func (f *frame) entry() int {
 	if len(f.inner.Nodes) == 0 {
-		return frameHeader / 2
+		return frameHeader/2 + f.drop
 	}
 	n := &f.inner.Nodes[0]
-	return frameHeader + n.Y + n.Size/2
+	return frameHeader + n.Y + n.Size/2 + f.drop
 }
 
 // group is what hangs together by schedule calls: workflows and nodes outside of
@@ -225,10 +226,25 @@ func (p *picture) holder(node int) int {
 	return len(p.frames) + node
 }
 
+// level moves the contents of frames down until all are entered at one height, so
+// that calls are straight where the frames stand side by side.
+func (p *picture) level(frames []int) {
+	lowest := 0
+	for _, i := range frames {
+		lowest = max(lowest, p.frames[i].entry())
+	}
+	for _, i := range frames {
+		f := &p.frames[i]
+		f.drop = lowest - f.entry()
+		f.height += f.drop
+	}
+}
+
 // arrangeGroup lays out one group. The layout works from the top down, so both
 // axes are swapped on the way in and out.
 func (p *picture) arrangeGroup(g *group) error {
 	index := map[int]int{}
+	p.level(g.frames)
 	for _, i := range g.frames {
 		f := &p.frames[i]
 		index[i] = len(g.Nodes)
@@ -295,15 +311,15 @@ func (p *picture) moveGroup(g *group) {
 		f.x, f.y = c.X+f.around, c.Y
 		for n := w.First; n < w.First+w.Count; n++ {
 			p.boxes[n].x += f.x
-			p.boxes[n].y += f.y
+			p.boxes[n].y += f.y + f.drop
 		}
 		for _, e := range f.edges {
 			for k := range p.lines[e] {
 				p.lines[e][k].X += f.x
-				p.lines[e][k].Y += f.y
+				p.lines[e][k].Y += f.y + f.drop
 			}
 			p.tags[e].x += f.x
-			p.tags[e].y += f.y
+			p.tags[e].y += f.y + f.drop
 		}
 	}
 	for j, i := range g.boxes {
@@ -316,7 +332,7 @@ func (p *picture) moveGroup(g *group) {
 		for j, e := range f.exits {
 			line := &p.lines[e]
 			for _, q := range f.inner.Exits[j].Points {
-				*line = addPoint(*line, layout.Point{X: f.x + f.left + q.X, Y: f.y + frameHeader + q.Y})
+				*line = addPoint(*line, layout.Point{X: f.x + f.left + q.X, Y: f.y + f.drop + frameHeader + q.Y})
 			}
 			if loop := slices.Index(f.loops, j); loop >= 0 {
 				p.traceLoop(f, e, loop)

@@ -242,10 +242,29 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestConditionsBreakWhereTheyAreRead: before an "and", not behind the sign of a
+// comparison, and never inside of a text.
+func TestConditionsBreakWhereTheyAreRead(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{`steps.1.status = "open"`, []string{`steps.1.status = "open"`}},
+		{`steps.1.status = "open" and steps.1.priority = 5`, []string{`steps.1.status = "open"`, `and steps.1.priority = 5`}},
+		{`steps.1.priority = 5 and steps.1.assignedUsers.0 exists`, []string{`steps.1.priority = 5 and`, `steps.1.assignedUsers.0 exists`}},
+		{`trigger.data.attributes.sinceThen = 5`, []string{`trigger.data.attributes.sinceThen`, `= 5`}},
+		{`steps.1.tags contains "5f1e9b3a2c4d5e6f7a8b9c0d"`, []string{`steps.1.tags contains`, `"5f1e9b3a2c4d5e6f7a8b9c0d"`}},
+		{`steps.1.title = "black and white or grey"`, []string{`steps.1.title`, `= "black and white or grey"`}},
+		{strings.Repeat("x", 60), []string{strings.Repeat("x", 29), strings.Repeat("x", 29), "xx"}},
+	} {
+		require.Equal(t, c.want, regular.wrapCondition(c.text, labelSize, maxLabel, 3))
+	}
+}
+
 func TestDelays(t *testing.T) {
 	for _, c := range []struct{ runAt, call, trigger string }{
-		{`{"type": "relative", "value": 60}`, "after 1 m", "1 m after the event"},
-		{`{"type": "relative", "value": "90"}`, "after 1 m 30 s", "1 m 30 s after the event"},
+		{`{"type": "relative", "value": 60}`, "after 1 min", "1 min after the event"},
+		{`{"type": "relative", "value": "90"}`, "after 1 min 30 s", "1 min 30 s after the event"},
 		{`{"type": "relative", "value": 0}`, "at once", "at the event"},
 		{`{"type": "relative", "value": -3600}`, "at once", "1 h before the event's date"},
 		{`{"type": "relative", "value": 90061}`, "after 1 d 1 h", "1 d 1 h after the event"},

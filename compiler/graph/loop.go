@@ -19,7 +19,7 @@ const (
 // exit returns the height at which an exit leaves its frame.
 func (f *frame) exit(j int) int {
 	points := f.inner.Exits[j].Points
-	return frameHeader + points[len(points)-1].Y
+	return frameHeader + points[len(points)-1].Y + f.drop
 }
 
 // findLoops finds the loops of a frame. The lowest exit goes innermost, so that

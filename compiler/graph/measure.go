@@ -134,7 +134,7 @@ func (p *picture) measureTag(i int) {
 		t.lines = append(t.lines, bold.fit(name, labelSize, maxLabel))
 	}
 	if label := clean(cut(e.Label, 400)); label != "" {
-		t.lines = append(t.lines, regular.wrap(label, labelSize, maxLabel, 3)...)
+		t.lines = append(t.lines, regular.wrapCondition(label, labelSize, maxLabel, 3)...)
 	}
 	if len(t.lines) == 0 {
 		return

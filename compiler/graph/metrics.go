@@ -91,16 +91,83 @@ func (f *face) fitMiddle(s string, size, most int) string {
 // or behind a dot, dash, slash or comma where a word is too long. What does not fit is
 // cut from the last line.
 func (f *face) wrap(s string, size, most, lines int) []string {
+	return f.wrapAt(s, size, most, lines, f.breakAt)
+}
+
+// wrapCondition is wrap for the words of a condition: a line begins with an "and"
+// or "or" if one fits, and none ends with the sign of a comparison.
+func (f *face) wrapCondition(s string, size, most, lines int) []string {
+	return f.wrapAt(s, size, most, lines, f.breakCondition)
+}
+
+func (f *face) wrapAt(s string, size, most, lines int, breakAt func(s string, size, most int) int) []string {
 	var out []string
 	for s = strings.TrimSpace(s); s != ""; {
 		if len(out) == lines-1 {
 			return append(out, f.fit(s, size, most))
 		}
-		n := f.breakAt(s, size, most)
+		n := breakAt(s, size, most)
 		out = append(out, strings.TrimRight(s[:n], " "))
 		s = strings.TrimLeft(s[n:], " ")
 	}
 	return out
+}
+
+// breakCondition returns where the first line of a condition ends: in front of the
+// last "and" or "or", or behind it if the rest then fits on one line, or else at a
+// blank that is not behind the sign of a comparison.
+func (f *face) breakCondition(s string, size, most int) int {
+	whole := f.breakAt(s, size, most)
+	if whole == len(s) {
+		return whole
+	}
+	quoted, joint, behind, blank := false, 0, 0, 0
+	for i := 1; i <= whole && i < len(s); i++ {
+		word, _, _ := strings.Cut(s[i:], " ")
+		switch {
+		case s[i] == '"':
+			quoted = !quoted
+		case s[i-1] != ' ' || quoted:
+		case word == "and" || word == "or":
+			joint = i
+			if behind = i + len(word) + 1; behind > whole {
+				behind = 0
+			}
+		case !endsWithSign(s[:i-1]):
+			blank = i
+		}
+	}
+	fits := func(at int) bool { return at > 0 && f.width(untilJoint(s[at:]), size) <= most }
+	switch {
+	case fits(behind) && !fits(joint):
+		return behind
+	case joint > 0:
+		return joint
+	case blank > whole/3 && (fits(blank) || !fits(whole)):
+		return blank
+	}
+	return whole
+}
+
+// untilJoint returns the part of a condition in front of the next "and" or "or"
+// that does not stand at its beginning.
+func untilJoint(s string) string {
+	end := len(s)
+	for _, joint := range [...]string{" and ", " or "} {
+		if i := strings.Index(s, joint); i > 0 {
+			end = min(end, i)
+		}
+	}
+	return s[:end]
+}
+
+// endsWithSign reports whether the last word of a text compares what follows.
+func endsWithSign(s string) bool {
+	switch s[strings.LastIndexByte(s, ' ')+1:] {
+	case "=", "≠", ">", "≥", "<", "≤", "and", "or":
+		return true
+	}
+	return false
 }
 
 // breakAt returns where the first line of a text ends.

@@ -139,7 +139,7 @@ func (b *builder) operand(n source.Node) string {
 	return cut(strings.Join(strings.Fields(string(raw[:min(len(raw), 4*maxOperand)])), " "), maxOperand)
 }
 
-// delay returns when a scheduled workflow runs, in words: "after 1 m 30 s"
+// delay returns when a scheduled workflow runs, in words: "after 1 min 30 s"
 // (reference/kustomer.md 7.2).
 func (b *builder) delay(n source.Node) string {
 	t := b.tree
@@ -203,7 +203,7 @@ func duration(seconds float64) string {
 	for _, unit := range [...]struct {
 		name    string
 		seconds int64
-	}{{"d", 86400}, {"h", 3600}, {"m", 60}, {"s", 1}} {
+	}{{"d", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}} {
 		if n := rest / unit.seconds; n > 0 {
 			words = append(words, strconv.FormatInt(n, 10)+" "+unit.name)
 			rest -= n * unit.seconds

@@ -218,8 +218,18 @@ func (p *placer) compact() []int {
 
 // straighten moves runs of rails onto the line of what they lead to or come
 // from, where there is room: a line with one bend is easier to follow than one
-// with two.
+// with two. What a run leads to may move after it, so there are a few passes.
 func (l *layouter) straighten() {
+	const passes = 4
+	for range passes {
+		if !l.straightenOnce() {
+			return
+		}
+	}
+}
+
+// straightenOnce is one pass; it reports whether a rail has moved.
+func (l *layouter) straightenOnce() (moved bool) {
 	done := make([]bool, len(l.vertices))
 	var run []int32
 	for _, layer := range l.layers {
@@ -241,14 +251,17 @@ func (l *layouter) straighten() {
 				done[w] = true
 				run = append(run, w)
 			}
-			if end := &l.vertices[run[len(run)-1]]; len(end.down) == 1 && l.move(run, l.vertices[end.down[0]].x) {
-				continue
+			before := l.vertices[v].x
+			end := &l.vertices[run[len(run)-1]]
+			if len(end.down) != 1 || !l.move(run, l.vertices[end.down[0]].x) {
+				if up := l.vertices[v].up; len(up) == 1 {
+					l.move(run, l.vertices[up[0]].x)
+				}
 			}
-			if up := l.vertices[v].up; len(up) == 1 {
-				l.move(run, l.vertices[up[0]].x)
-			}
+			moved = moved || l.vertices[v].x != before
 		}
 	}
+	return moved
 }
 
 // move puts a run of rails on the line x if all their neighbours leave room.
