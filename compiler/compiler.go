@@ -34,7 +34,10 @@ type Checked struct {
 // Check reads a definition and applies every rule to whatever could be read.
 func Check(f *source.File, o Options) Checked {
 	var c Checker
-	return c.Check(f, o)
+	checked := c.Check(f, o)
+	c.parser.Release()
+	c.checker = check.Checker{}
+	return checked
 }
 
 // Checker checks definitions one after the other and reuses its memory: the App

@@ -20,6 +20,7 @@ func Parse(f *source.File, o Options) (*App, Diagnostics) {
 	var p Parser
 	app, c := p.Parse(f, o)
 	findings, _ := c.Finish()
+	p.Release()
 	return app, findings
 }
 
@@ -32,6 +33,10 @@ type Parser struct {
 	keys   source.Texts
 	half   *half // of a large document; nil until there is one
 }
+
+// Release lets go of memory that only another Parse would use; the App of the last
+// one stays valid. It is for those who keep that App.
+func (p *Parser) Release() { p.half, p.keys = nil, source.Texts{} }
 
 // Parse reads a document and returns the open Collector with the findings about
 // its syntax and structure, so that further rules add to it.
@@ -75,7 +80,7 @@ func (b *binder) document() {
 		b.workflow(source.Root, source.Root, &partialWorkflowShape)
 	case WorkflowEnvelope:
 		var s slots
-		b.object(source.Root, &envelopeShape, &s)
+		b.object(source.Root, &envelopeShape, s[:])
 		if b.tree.Kind(s[2]) == source.Object {
 			b.workflow(source.Root, s[2], &partialWorkflowShape)
 			if wf := &b.app.Workflows[0]; wf.ID == source.None {
@@ -93,7 +98,7 @@ func (b *binder) appDefinition() {
 	a := b.app
 	// The name first: the addresses of all findings carry it.
 	a.Name = b.tree.Member(source.Root, "app")
-	b.object(source.Root, &appShape, &s)
+	b.object(source.Root, &appShape, s[:])
 	a.Name, a.Version, a.Title = s[apApp], s[apVersion], s[apTitle]
 	a.Identifier, a.Visibility = s[apIdentifier], s[apVisibility]
 	a.Dependencies, a.Roles, a.I18n = s[apDependencies], s[apRoles], s[apI18n]
@@ -108,12 +113,12 @@ func (b *binder) appDefinition() {
 	b.locales(s[apI18n])
 	b.each(s[apHooks], func(n source.Node) {
 		var s slots
-		b.object(n, &hookShape, &s)
+		b.object(n, &hookShape, s[:])
 		a.Hooks = append(a.Hooks, Hook{Node: n, EventName: s[hkEventName], Type: s[hkType]})
 	})
 	b.each(s[apTriggers], func(n source.Node) {
 		var s slots
-		b.object(n, &eventTriggerShape, &s)
+		b.object(n, &eventTriggerShape, s[:])
 		a.Triggers = append(a.Triggers, EventTrigger{
 			Node: n, EventName: s[etEventName], OutputTemplate: s[etOutputTemplate], OutputSchema: s[etOutputSchema],
 			TriggerKey: s[etTriggerKey], PayloadSchema: s[etPayloadSchema],
@@ -121,7 +126,7 @@ func (b *binder) appDefinition() {
 	})
 	b.each(s[apActions], func(n source.Node) {
 		var s slots
-		b.object(n, &actionShape, &s)
+		b.object(n, &actionShape, s[:])
 		a.Actions = append(a.Actions, Action{
 			Node: n, Name: s[acName], Type: s[acType], AppSettings: s[acAppSettings],
 			InputTemplate: s[acInputTemplate], InputSchema: s[acInputSchema],
@@ -175,7 +180,7 @@ func (b *binder) settings(n source.Node) {
 		b.duplicates(members, nil)
 		for name, setting := range t.Members(members) {
 			var s slots
-			if !b.object(setting, &settingShape, &s) {
+			if !b.object(setting, &settingShape, s[:]) {
 				b.wrongType(name, setting, kObject)
 				b.free(setting)
 				continue
@@ -223,7 +228,7 @@ func (b *binder) workflow(node, attributes source.Node, sh *shape) {
 	wf := &a.Workflows[len(a.Workflows)-1]
 	b.enter(wf, source.None)
 	var s slots
-	b.object(attributes, sh, &s)
+	b.object(attributes, sh, s[:])
 	wf.ID, wf.Name, wf.Description = s[wfID], s[wfName], s[wfDescription]
 	wf.Enabled, wf.Response, wf.StepsNode = s[wfEnabled], s[wfResponse], s[wfSteps]
 	b.workflowID(wf.ID)
@@ -237,9 +242,9 @@ func (b *binder) workflow(node, attributes source.Node, sh *shape) {
 }
 
 func (b *binder) trigger(wf *Workflow, n source.Node) {
-	var s slots
+	var s fewSlots
 	b.enterTrigger()
-	b.object(n, &triggerShape, &s)
+	b.object(n, &triggerShape, s[:])
 	wf.Trigger = Trigger{
 		Node: n, ID: s[trID], EventName: s[trEventName], AppVersion: s[trAppVersion], Callable: s[trCallable],
 		Schema: s[trSchema], RunAt: s[trRunAt], TransitionsNode: s[trTransitions],
@@ -251,9 +256,9 @@ func (b *binder) trigger(wf *Workflow, n source.Node) {
 }
 
 func (b *binder) readStep(n source.Node) {
-	var s slots
+	var s fewSlots
 	b.enter(b.place.workflow, n)
-	b.object(n, &stepShape, &s)
+	b.object(n, &stepShape, s[:])
 	b.stepID(s[stID])
 	b.app.steps = append(room(b, b.app.steps, n), Step{
 		Node: n, ID: s[stID], Action: s[stAction], AppVersion: s[stAppVersion], Params: s[stParams], Meta: s[stMeta],
@@ -281,8 +286,8 @@ func room[T any](b *binder, list []T, n source.Node) []T {
 func (b *binder) readTransitions(list source.Node) Span {
 	first := len(b.app.transitions)
 	b.each(list, func(n source.Node) {
-		var s slots
-		b.object(n, &transitionShape, &s)
+		var s fewSlots
+		b.object(n, &transitionShape, s[:])
 		b.app.transitions = append(room(b, b.app.transitions, n), Transition{Node: n, Target: s[tnTarget], Condition: s[tnCondition], Meta: s[tnMeta]})
 		b.condition(s[tnCondition])
 	})
@@ -292,9 +297,9 @@ func (b *binder) readTransitions(list source.Node) Span {
 func (b *binder) readErrorCases(list source.Node) Span {
 	first := len(b.app.errorCases)
 	b.each(list, func(n source.Node) {
-		var s, action slots
-		b.object(n, &errorCaseShape, &s)
-		b.object(s[ecErrorAction], &errorActionShape, &action)
+		var s, action fewSlots
+		b.object(n, &errorCaseShape, s[:])
+		b.object(s[ecErrorAction], &errorActionShape, action[:])
 		b.app.errorCases = append(b.app.errorCases, ErrorCase{Node: n, Condition: s[ecCondition], ErrorAction: s[ecErrorAction], Type: action[0]})
 		b.condition(s[ecCondition])
 	})
@@ -306,8 +311,8 @@ func (b *binder) readErrorCases(list source.Node) Span {
 // the rules about operands judge. The parser's depth limit bounds the recursion.
 func (b *binder) condition(n source.Node) {
 	t := b.tree
-	var s slots
-	if !b.object(n, &conditionShape, &s) {
+	var s fewSlots
+	if !b.object(n, &conditionShape, s[:]) {
 		return
 	}
 	if t.Kind(s[cnValues]) != source.Array {

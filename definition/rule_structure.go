@@ -70,7 +70,7 @@ const maxGuesses = 20_000
 
 // unknown reports a property and returns the position of the absent one that it
 // was probably meant to be, or -1, and whether that is beyond doubt.
-func (b *binder) unknown(object, key source.Node, sh *shape, out *slots, excused uint64) (position int, sure bool) {
+func (b *binder) unknown(object, key source.Node, sh *shape, out []source.Node, excused uint64) (position int, sure bool) {
 	if b.c.Full() {
 		if d := b.c.Add(ruleUnknownProperty, key, Address{}, "", ""); sh.partly {
 			d.Severity = Warning

@@ -78,11 +78,16 @@ type prop struct {
 	bound    bool     // a bind function reads the inside
 }
 
-// maxProps bounds the properties of one shape.
-const maxProps = 64
+// maxProps bounds the properties of one shape, fewProps those of the shapes of
+// which a document has many.
+const maxProps, fewProps = 64, 16
 
-// slots holds the value of each property of a shape, by its position.
-type slots [maxProps]source.Node
+// slots holds the value of each property of a shape, by its position; fewSlots
+// does so for shapes of few properties, at less cost.
+type (
+	slots    [maxProps]source.Node
+	fewSlots [fewProps]source.Node
+)
 
 // find returns the position of a property, or -1. Definitions tend to keep one
 // order, so the search starts behind the property found before.
@@ -114,7 +119,7 @@ func (s *shape) names(profile Profile) []string {
 // of known properties into out: the last one where a property is given twice, as
 // decoders do, and that of a clearly misspelt one under the name that was meant,
 // so that one slip is one finding. It reports false if n is no object.
-func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
+func (b *binder) object(n source.Node, sh *shape, out []source.Node) bool {
 	t := b.tree
 	if t.Kind(n) != source.Object {
 		return false
@@ -163,7 +168,7 @@ func (b *binder) object(n source.Node, sh *shape, out *slots) bool {
 // strays reads the members of n that no property of its shape claims, and
 // returns the positions of the absent properties that some of them were meant to
 // be.
-func (b *binder) strays(n source.Node, sh *shape, out *slots) (excused uint64) {
+func (b *binder) strays(n source.Node, sh *shape, out []source.Node) (excused uint64) {
 	t := b.tree
 	closed := !sh.open && sh.values == nil
 	for k, end := n+1, t.After(n); k < end; k = t.After(k) {
@@ -209,7 +214,7 @@ func (b *binder) value(key source.Node, p *prop) {
 	case p.bound:
 	case p.shape != nil && kind == source.Object:
 		var s slots
-		b.object(v, p.shape, &s)
+		b.object(v, p.shape, s[:])
 	case kind == source.Array && (p.shape != nil || p.elems != 0):
 		b.elements(v, p)
 	case kind == source.Object || kind == source.Array:
@@ -232,7 +237,7 @@ func (b *binder) elements(list source.Node, p *prop) {
 		}
 		if kind == source.Object && p.shape != nil {
 			var s slots
-			b.object(e, p.shape, &s)
+			b.object(e, p.shape, s[:])
 		} else if kind == source.Object || kind == source.Array {
 			b.free(e)
 		}

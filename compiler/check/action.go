@@ -24,6 +24,23 @@ type action struct {
 	template source.Node // an own action's outputTemplate
 }
 
+// findEvent returns a built-in event by its full name. It remembers the last one,
+// which is mostly that of the next workflow too.
+func (p *pass) findEvent(full string) (catalogue.Event, bool) {
+	if last := &p.event; last.name != full || full == "" {
+		last.name = full
+		last.event, last.builtIn = catalogue.FindEvent(full)
+	}
+	return p.event.event, p.event.builtIn
+}
+
+// lastEvent is the event that was looked up last.
+type lastEvent struct {
+	name    string
+	event   catalogue.Event
+	builtIn bool
+}
+
 // actions remembers the actions that were looked up last: most steps of a
 // definition use a few of them.
 type actions struct{ known [64]action }

@@ -112,7 +112,7 @@ func checkComponentNames(p *pass) {
 			judge("app trigger", n)
 			continue
 		}
-		if _, builtIn := catalogue.FindEvent(full); builtIn || p.events().find(full) >= 0 {
+		if _, builtIn := p.findEvent(full); builtIn || p.events().find(full) >= 0 {
 			continue
 		}
 		if !p.eventsAreKnown() {
@@ -256,7 +256,7 @@ func checkTriggerEvent(p *pass) {
 		d := p.report(&unknownEvent, n, name, "no hook or trigger of the app has the event %s", definition.Quoted(name))
 		p.didYouMean(d, p.near(full, p.events().names))
 	default:
-		if _, ok := catalogue.FindEvent(full); ok || !strings.HasPrefix(full, "kustomer.") {
+		if _, ok := p.findEvent(full); ok || !strings.HasPrefix(full, "kustomer.") {
 			return
 		}
 		d := p.report(&unknownEvent, n, name, "event %s is not known of the platform", definition.Quoted(name))

@@ -20,23 +20,10 @@ var orgSpecific = definition.Rule{
 		`    {"id": "find", "action": "kustomer.conversation.update", "params": {"id": "/#steps.1.id", "queue": "/#steps.1.queue"}, "transitions": [` + lateTail,
 }
 
-// isObjectID reports whether a text is an id as the platform makes them.
+// isObjectID reports whether a text is an id as the platform makes them. Letters
+// alone may be anything.
 func isObjectID(s string) bool {
-	if len(s) != 24 {
-		return false
-	}
-	digits := 0
-	for i := range len(s) {
-		c := s[i]
-		switch {
-		case '0' <= c && c <= '9':
-			digits++
-		case 'a' <= c && c <= 'f':
-		default:
-			return false
-		}
-	}
-	return digits > 0
+	return definition.IsGlobalID(s) && strings.ContainsAny(s, "0123456789")
 }
 
 // checkLiteralID finds ids written into params and conditions.

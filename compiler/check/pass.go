@@ -33,6 +33,7 @@ type pass struct {
 	calls   calls
 	own     ownNames
 	actions actions
+	event   lastEvent
 	types   types.Memo
 	effort  int   // what looking for suggestions may still cost
 	looks   int   // how many conditions may still be compared for one question; see maxLooks
@@ -78,7 +79,7 @@ func (p *pass) reset() {
 func (p *pass) end() {
 	p.app, p.tree, p.collector, p.wf = nil, nil, nil, nil
 	clear(p.current.ids.names)
-	p.step, p.actions = step{}, actions{}
+	p.step, p.actions, p.event = step{}, actions{}, lastEvent{}
 	p.types.Forget()
 }
 

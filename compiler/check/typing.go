@@ -5,7 +5,6 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/catalogue"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/types"
@@ -109,7 +108,7 @@ func (p *pass) triggerOutput() types.Type {
 		}
 		return types.Unknown()
 	}
-	if e, ok := catalogue.FindEvent(full); ok {
+	if e, ok := p.findEvent(full); ok {
 		return e.Output
 	}
 	return types.Unknown()
