@@ -18,6 +18,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"github.com/goccy/go-json"
 
@@ -38,9 +39,10 @@ const (
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
-	engine engine.Engine
-	log    *slog.Logger
-	mux    http.ServeMux
+	engine  engine.Engine
+	log     *slog.Logger
+	mux     http.ServeMux
+	methods map[string][]string // of every path
 	// installing keeps two installs of one app from taking the map of the other's
 	// previous revision.
 	installing chan struct{}
@@ -52,21 +54,18 @@ func New(e engine.Engine, log *slog.Logger) *Server {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{engine: e, log: log, installing: make(chan struct{}, 1)}
+	s := &Server{engine: e, log: log, methods: map[string][]string{}, installing: make(chan struct{}, 1)}
 	s.handle("GET /healthz", s.health)
 	s.handle("POST /v1/orgs/{org}/apps", s.install)
 	s.handle("GET /v1/orgs/{org}/apps/{app}", s.installed)
 	s.handle("GET /v1/orgs/{org}/apps/{app}/settings", s.settings)
 	s.handle("PATCH /v1/orgs/{org}/apps/{app}/settings", s.configure)
 	s.handle("POST /v1/orgs/{org}/events", s.report)
-	s.handle("GET /v1/orgs/{org}/runs", s.runs)
+	s.handle("GET /v1/orgs/{org}/runs", s.runs, "app", "outcome", "active", "limit")
 	s.handle("GET /v1/orgs/{org}/runs/{run}", s.run)
 	s.handle("POST /v1/orgs/{org}/runs/{run}/cancel", s.cancel)
 	s.handle("GET /v1/orgs/{org}/schedules", s.schedules)
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.write(w, http.StatusNotFound, "application/problem+json", problem{Status: http.StatusNotFound, Title: "Not Found",
-			Detail: fmt.Sprintf("there is nothing at %s %s: see the list of addresses in docs/tenond.md", r.Method, r.URL.Path)})
-	})
+	s.refuseTheRest()
 	return s
 }
 
@@ -79,9 +78,6 @@ func (s *Server) health(*http.Request) (int, any, error) {
 	}
 	return http.StatusOK, map[string]string{"status": "ok"}, nil
 }
-
-// ServeHTTP implements http.Handler.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // problem is an answer of RFC 9457.
 type problem struct {
@@ -102,18 +98,6 @@ func (r *refusal) Error() string { return r.detail }
 
 func refuse(status int, format string, args ...any) error {
 	return &refusal{status: status, detail: fmt.Sprintf(format, args...)}
-}
-
-func (s *Server) handle(pattern string, f func(*http.Request) (int, any, error)) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		status, body, err := f(r)
-		if err == nil {
-			s.write(w, status, "application/json", body)
-			return
-		}
-		p := s.problem(r, err)
-		s.write(w, p.Status, "application/problem+json", p)
-	})
 }
 
 func (s *Server) problem(r *http.Request, err error) problem {
@@ -201,7 +185,7 @@ func (s *Server) install(r *http.Request) (int, any, error) {
 			return 0, nil, err
 		}
 		return 0, nil, &refusal{http.StatusUnprocessableEntity,
-			fmt.Sprintf("the definition was not installed: it has %d errors, which the findings name", findings.Count(definition.Error)), b.Bytes()}
+			fmt.Sprintf("the definition was not installed: it has %s, which the findings name", errorCount(findings.Count(definition.Error))), b.Bytes()}
 	}
 	previous, err := s.engine.Installed(ctx, org, prepared.App)
 	switch {
@@ -218,6 +202,13 @@ func (s *Server) install(r *http.Request) (int, any, error) {
 	}
 	s.log.Info("installed", "org", org, "app", prepared.App, "version", prepared.Version)
 	return http.StatusCreated, describe(prepared), nil
+}
+
+func errorCount(n int) string {
+	if n == 1 {
+		return "1 error"
+	}
+	return strconv.Itoa(n) + " errors"
 }
 
 func (s *Server) installed(r *http.Request) (int, any, error) {

@@ -5,7 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -158,7 +160,8 @@ func TestWhatIsRefused(t *testing.T) {
 		status             int
 		detail             string
 	}{
-		{"POST", "/v1/orgs/o1/apps", `{"app": "a b", "version": "1.0.0", "title": "A"}`, 422, "it has 1 errors"},
+		{"POST", "/v1/orgs/o1/apps", `{"app": "a b", "version": "1.0.0", "title": "A"}`, 422, "it has 1 error, which"},
+		{"POST", "/v1/orgs/o1/apps", `{"app": "a b", "version": "1", "title": "A"}`, 422, "it has 2 errors, which"},
 		{"POST", "/v1/orgs/o1/apps", strings.Repeat(" ", api.MaxDefinition+1), 413, "more than 16777216 bytes"},
 		{"GET", "/v1/orgs/o2/apps/parcels", "", 404, "not found"},
 		{"POST", "/v1/orgs/o1/events", `{"data": {}}`, 400, `the event has no "name"`},
@@ -170,11 +173,77 @@ func TestWhatIsRefused(t *testing.T) {
 		{"GET", "/v1/orgs/o2/runs/" + run, "", 404, "not found"},
 		{"POST", "/v1/orgs/o2/runs/" + run + "/cancel", "", 404, "not found"},
 		{"POST", "/v1/orgs/o1/runs/" + run + "/cancel", "no", 400, "the body must be an object"},
+		{"POST", "/v1/orgs/o1/events", `{"name": "x", }`, 400, "line 1, column 13: the event is not valid JSON: trailing comma"},
+		{"POST", "/v1/orgs/o1/events", `{"name": "x", "createdAt": "9000-01-01T00:00:00Z"}`, 400, "must lie in the years 1678 to 2261"},
+		{"POST", "/v1/orgs/o1/events", strings.Repeat("[", 100_000), 400, "nested too deeply"},
+		{"POST", "/v1/orgs/o1/runs/" + run + "/cancel", `{"reasn": "late"}`, 400, "the body must be an object"},
+		{"POST", "/v1/orgs/o1/runs/" + run + "/cancel", `{"reason": 5}`, 400, "the body must be an object"},
+		{"POST", "/v1/orgs/o1/runs/" + run + "/cancel", strings.Repeat(" ", 5000), 413, "more than 4096 bytes"},
+		{"GET", "/v1/orgs/o1/runs?active=yes", "", 400, `active is "yes", but must be true or false`},
+		{"GET", "/v1/orgs/o1/runs?stauts=failed", "", 400, `the parameter "stauts" is not known: /v1/orgs/o1/runs takes app, outcome, active, limit`},
+		{"GET", "/v1/orgs/o1/runs?app=a&app=b", "", 400, `the parameter "app" is given 2 times: give it once`},
+		{"GET", "/v1/orgs/o1/schedules?limit=1", "", 400, `the parameter "limit" is not known: /v1/orgs/o1/schedules takes none`},
+		{"POST", "/v1/orgs/%00/events", `{"name": "x"}`, 400, `"\x00" cannot be the name of an org`},
+		{"POST", "/v1/orgs/%ff/events", `{"name": "x"}`, 400, `"\xff" cannot be the name of an org`},
+		{"POST", "/v1/orgs/" + strings.Repeat("o", 129) + "/events", `{"name": "x"}`, 400, "it must have 1 to 128 bytes"},
 		{"GET", "/v1/nothing", "", 404, "there is nothing at GET /v1/nothing"},
+		{"GET", "/", "", 404, "there is nothing at GET /"},
+		{"GET", "//v1/orgs/o1/runs", "", 404, "there is nothing at GET //v1/orgs/o1/runs"},
+		{"POST", "/v1/orgs//events", `{"name": "x"}`, 404, "there is nothing at POST /v1/orgs//events"},
+		{"POST", "/v1/orgs/o1/apps/../events", `{"name": "x"}`, 404, "there is nothing at POST"},
+		{"GET", "/v1/orgs/o1/runs/", "", 404, "there is nothing at GET /v1/orgs/o1/runs/"},
+		{"DELETE", "/v1/orgs/o1/apps", "", 405, "/v1/orgs/o1/apps cannot be asked with DELETE: it takes POST"},
+		{"POST", "/v1/orgs/o1/runs", "", 405, "/v1/orgs/o1/runs cannot be asked with POST: it takes GET, HEAD"},
+		{"POST", "/healthz", "", 405, "/healthz cannot be asked with POST: it takes GET, HEAD"},
 	} {
 		status, out := ask(c.method, c.path, c.body)
 		require.Equal(t, c.status, status, "%s %s: %v", c.method, c.path, out)
 		require.Contains(t, out["detail"], c.detail)
 		require.EqualValues(t, c.status, out["status"])
+	}
+}
+
+func TestOtherMethods(t *testing.T) {
+	e, err := embedded.Open(t.Context(), embedded.Options{})
+	require.NoError(t, err)
+	defer e.Close()
+	h := api.New(e, nil)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"HEAD", "/healthz", 200, ""},
+		{"OPTIONS", "/v1/orgs/o1/events", 405, "POST"},
+		{"PUT", "/v1/orgs/o1/runs/5/cancel", 405, "POST"},
+		{"PUT", "/v1/orgs/o1/schedules", 405, "GET, HEAD"},
+		{"DELETE", "/v1/orgs/o1/apps/a", 405, "GET, HEAD"},
+		{"DELETE", "/v1/orgs/o1/apps/a/settings", 405, "GET, HEAD, PATCH"},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		require.Equal(t, c.status, w.Code, "%+v: %s", c, w.Body)
+		require.Equal(t, c.allow, w.Header().Get("Allow"))
+	}
+}
+
+// TestInstallsAtTheSameTime: whoever is last, all get the same ids.
+func TestInstallsAtTheSameTime(t *testing.T) {
+	ask, _, _ := serve(t)
+	const n = 8
+	answers := make([]map[string]any, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			status, out := ask("POST", "/v1/orgs/o1/apps", strings.Replace(app, "0.1.0", "0.1."+strconv.Itoa(i), 1))
+			if status == 201 {
+				answers[i] = out
+			}
+		})
+	}
+	wg.Wait()
+	for _, out := range answers {
+		require.NotNil(t, out)
+		require.Equal(t, answers[0]["workflows"], out["workflows"])
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-json"
 
+	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/interp"
 	"github.com/tenon-dev/tenon/runtime/trace"
@@ -51,7 +52,14 @@ func instant(t time.Time) *time.Time {
 // runs lists runs: ?app=, ?outcome=, ?active=true and ?limit= narrow them.
 func (s *Server) runs(r *http.Request) (int, any, error) {
 	q := r.URL.Query()
-	f := engine.Filter{App: q.Get("app"), Active: q.Get("active") == "true"}
+	f := engine.Filter{App: q.Get("app")}
+	switch active := q.Get("active"); active {
+	case "", "false":
+	case "true":
+		f.Active = true
+	default:
+		return 0, nil, refuse(http.StatusBadRequest, "active is %q, but must be true or false", active)
+	}
 	if name := q.Get("outcome"); name != "" {
 		outcome, ok := interp.ParseOutcome(name)
 		if !ok {
@@ -103,16 +111,12 @@ func (s *Server) cancel(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	var in struct {
-		Reason string `json:"reason"`
-	}
-	if len(bytes.TrimSpace(text)) > 0 {
-		if err := json.Unmarshal(text, &in); err != nil {
-			return 0, nil, refuse(http.StatusBadRequest, `the body must be an object like {"reason": "the parcel arrived"}`)
-		}
+	reason, err := parseReason(text)
+	if err != nil {
+		return 0, nil, err
 	}
 	org, id := r.PathValue("org"), engine.RunID(r.PathValue("run"))
-	if err := s.engine.Cancel(r.Context(), org, id, in.Reason); err != nil {
+	if err := s.engine.Cancel(r.Context(), org, id, reason); err != nil {
 		return 0, nil, err
 	}
 	record, err := s.engine.Query(r.Context(), org, id)
@@ -120,6 +124,26 @@ func (s *Server) cancel(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, summarize(&record.Summary), nil
+}
+
+// parseReason reads the body of a request to cancel.
+func parseReason(text []byte) (string, error) {
+	bad := refuse(http.StatusBadRequest, `the body must be an object like {"reason": "the parcel arrived"}`)
+	if len(bytes.TrimSpace(text)) == 0 {
+		return "", nil
+	}
+	tree, faults := source.Parse(&source.File{Bytes: text}, source.Limits{})
+	if len(faults) > 0 || tree.Kind(source.Root) != source.Object {
+		return "", bad
+	}
+	reason := ""
+	for key, v := range tree.Members(source.Root) {
+		if !tree.Is(key, "reason") || tree.Kind(v) != source.String {
+			return "", bad
+		}
+		reason = tree.Text(v)
+	}
+	return reason, nil
 }
 
 // schedules lists the scheduled calls that wait for their time.

@@ -51,9 +51,9 @@ func (e *Error) Error() string {
 // an *Error.
 func Parse(text []byte) (Event, error) {
 	f := &source.File{Name: "event", Bytes: text}
-	tree, faults := source.Parse(f, source.Limits{})
-	if len(faults) > 0 {
-		return Event{}, &Error{At: f.Position(faults[0].Range.Start), Message: "the event is not valid JSON: there is a mistake here"}
+	tree, mistakes := definition.ParseText(f, source.Limits{})
+	if len(mistakes) > 0 {
+		return Event{}, &Error{At: f.Position(mistakes[0].Range.Start), Message: "the event is not valid JSON: " + mistakes[0].Message}
 	}
 	return Read(tree, source.Root)
 }

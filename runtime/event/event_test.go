@@ -58,8 +58,8 @@ func TestParse(t *testing.T) {
 	require.Equal(t, event.Event{ID: "e1", Name: "kustomer.note.create", Org: "o1", At: time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)}, ev)
 
 	for _, c := range []struct{ text, want string }{
-		{``, "line 1, column 1: the event is not valid JSON: there is a mistake here"},
-		{"{\n  \"name\": \"x\" 7}", "line 2, column 14: the event is not valid JSON: there is a mistake here"},
+		{``, "line 1, column 1: the event is not valid JSON: the text is empty"},
+		{"{\n  \"name\": \"x\" 7}", "line 2, column 14: the event is not valid JSON: a comma is missing here"},
 		{`[]`, `line 1, column 1: the event is an array, but must be an object like {"name": "kustomer.customer.update", "data": {…}}`},
 		{`{"data": {}}`, `line 1, column 1: the event has no "name", which says what happened, such as "kustomer.customer.update"`},
 		{`{"name": null}`, `line 1, column 1: the event has no "name", which says what happened, such as "kustomer.customer.update"`},
