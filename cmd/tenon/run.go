@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"os"
 	"os/signal"
 	"strings"
@@ -324,23 +322,17 @@ func (cmd *runCommand) readJSON(c *Command, path string) (*source.File, error) {
 
 // rest returns what carries out actions that make requests.
 func (cmd *runCommand) rest() (action.Executor, error) {
-	o := action.HTTPOptions{Allow: action.Loopback(), Connect: cmd.Connect}
-	for host, to := range cmd.Connect {
-		if _, port, err := net.SplitHostPort(to); err != nil || port == "" || host == "" {
-			return nil, usagef("--connect %s=%s is not a host and an address with a port, such as api.example.com=127.0.0.1:8080", host, to)
-		}
+	if err := action.CheckConnect(cmd.Connect); err != nil {
+		return nil, usagef("--connect %w", err)
 	}
-	for _, text := range cmd.Allow {
-		p, err := netip.ParsePrefix(text)
-		if err != nil {
-			return nil, usagef("--allow %s is not a range of addresses such as 10.0.0.0/8", text)
-		}
-		o.Allow = append(o.Allow, p.Masked())
+	allowed, err := action.ParseAllow(cmd.Allow)
+	if err != nil {
+		return nil, usagef("--allow %w", err)
 	}
 	if cmd.Offline {
 		return offline, nil
 	}
-	return action.NewHTTP(o), nil
+	return action.NewHTTP(action.HTTPOptions{Allow: append(action.Loopback(), allowed...), Connect: cmd.Connect}), nil
 }
 
 // offline stands for what would make a request.

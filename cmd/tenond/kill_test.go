@@ -276,8 +276,33 @@ func TestAddresses(t *testing.T) {
 	for _, bad := range []string{":80", "0.0.0.0:80", "[::]:80", "10.0.0.1:80", "example.com:80", "nonsense"} {
 		require.Error(t, onThisMachine(bad), bad)
 	}
-	_, err := parsePrefixes([]string{"10.0.0.0"})
-	require.EqualError(t, err, `"10.0.0.0" in --allow is no range of addresses, such as 10.0.0.0/8`)
+}
+
+func TestWrongUse(t *testing.T) {
+	binary, data := build(t), filepath.Join(t.TempDir(), "data")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "tenond: missing flags: --data=DIR"},
+		{[]string{"--data", ""}, "tenond: --data is empty: name a directory"},
+		{[]string{"--data", data, "more"}, "tenond: unexpected argument more"},
+		{[]string{"--data", data, "--listen", "0.0.0.0:0"}, "tenond: cannot listen on \"0.0.0.0:0\": tenond has no tokens yet"},
+		{[]string{"--data", data, "--listen", "here"}, "tenond: the address \"here\" to listen on is not of the form host:port"},
+		{[]string{"--data", data, "--connect", "a=b"}, "tenond: --connect a=b is not a host and an address with a port"},
+		{[]string{"--data", data, "--allow", "10.0.0.0"}, "tenond: --allow \"10.0.0.0\" is not a range of addresses"},
+	} {
+		out, err := exec.Command(binary, c.args...).CombinedOutput()
+		var exit *exec.ExitError
+		require.ErrorAs(t, err, &exit, "%v: %s", c.args, out)
+		require.Equal(t, exitUsage, exit.ExitCode(), "%v", c.args)
+		require.True(t, strings.HasPrefix(string(out), c.want), "%s", out)
+		require.Contains(t, string(out), "(run tenond --help)")
+	}
+	require.NoDirExists(t, data)
+	out, err := exec.Command(binary, "--version").Output()
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(string(out), "tenond "), "%s", out)
 }
 
 func TestASecondProcessIsRefused(t *testing.T) {

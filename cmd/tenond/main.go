@@ -15,6 +15,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -31,29 +33,68 @@ type flags struct {
 	Listen  string            `default:"127.0.0.1:7878" env:"TENOND_LISTEN" help:"Address to listen on, of this machine only; port 0 takes a free one."`
 	Allow   []string          `placeholder:"CIDR" env:"TENOND_ALLOW" help:"Addresses that apps may call besides public ones, such as 10.0.0.0/8 or 127.0.0.0/8."`
 	Connect map[string]string `placeholder:"HOST=ADDRESS" help:"Lead calls of apps for a host to another address, such as api.example.com=127.0.0.1:8080."`
+	Version kong.VersionFlag  `help:"Print the version."`
 }
 
 // drain is how long a shutdown waits for requests that are being answered and for
 // actions that are being carried out. What takes longer is left to the next start.
 const drain = 10 * time.Second
 
+// The exit codes.
+const (
+	exitFailed = 1 // it could not start, or had to stop
+	exitUsage  = 2 // wrong use
+)
+
 func main() {
 	var f flags
-	kong.Parse(&f, kong.Name("tenond"), kong.Description("Runs the workflows of apps durably on one SQLite file.\n\nIt has no tokens yet, so it listens on this machine only."))
+	parser := kong.Must(&f, kong.Name("tenond"), kong.Vars{"version": version()},
+		kong.Description("Runs the workflows of apps durably on one SQLite file.\n\nIt has no tokens yet, so it listens on this machine only."))
+	_, err := parser.Parse(os.Args[1:])
+	if err == nil {
+		err = f.check()
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "tenond: %v (run tenond --help)\n", err)
+		os.Exit(exitUsage)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := serve(ctx, f, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "tenond: "+err.Error())
-		os.Exit(1)
+		os.Exit(exitFailed)
 	}
+}
+
+// version says what --version prints.
+func version() string {
+	module := "(development)"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		module = info.Main.Version
+	}
+	return fmt.Sprintf("tenond %s %s %s/%s", module, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// check returns a sentence about the first flag that cannot be used.
+func (f *flags) check() error {
+	if f.Data == "" {
+		return errors.New("--data is empty: name a directory")
+	}
+	if err := onThisMachine(f.Listen); err != nil {
+		return err
+	}
+	if err := action.CheckConnect(f.Connect); err != nil {
+		return fmt.Errorf("--connect %w", err)
+	}
+	if _, err := action.ParseAllow(f.Allow); err != nil {
+		return fmt.Errorf("--allow %w", err)
+	}
+	return nil
 }
 
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
-	if err := onThisMachine(f.Listen); err != nil {
-		return err
-	}
-	prefixes, err := parsePrefixes(f.Allow)
+	allowed, err := action.ParseAllow(f.Allow)
 	if err != nil {
 		return err
 	}
@@ -61,7 +102,7 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 		return fmt.Errorf("the data directory %s cannot be made: %w", f.Data, err)
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
-	rest := action.NewHTTP(action.HTTPOptions{Allow: prefixes, Connect: f.Connect})
+	rest := action.NewHTTP(action.HTTPOptions{Allow: allowed, Connect: f.Connect})
 	defer rest.Close()
 	e, err := embedded.Open(ctx, embedded.Options{
 		Path:     filepath.Join(f.Data, "tenon.db"),
@@ -79,7 +120,9 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 		Handler: api.Local(api.New(e, log)), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	fmt.Fprintf(stdout, "tenond listens on http://%s\n", listener.Addr())
+	if _, err := fmt.Fprintf(stdout, "tenond listens on http://%s\n", listener.Addr()); err != nil {
+		log.Warn("the address cannot be printed", "address", listener.Addr().String(), "error", err)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -107,16 +150,4 @@ func onThisMachine(address string) error {
 		return nil
 	}
 	return fmt.Errorf("cannot listen on %q: tenond has no tokens yet, so it listens on this machine only; use 127.0.0.1 or [::1]", address)
-}
-
-func parsePrefixes(texts []string) ([]netip.Prefix, error) {
-	var all []netip.Prefix
-	for _, text := range texts {
-		p, err := netip.ParsePrefix(text)
-		if err != nil {
-			return nil, fmt.Errorf("%q in --allow is no range of addresses, such as 10.0.0.0/8", text)
-		}
-		all = append(all, p)
-	}
-	return all, nil
 }
