@@ -14,6 +14,7 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/event"
@@ -28,6 +29,7 @@ type runCommand struct {
 	Event    string            `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
 	Actions  string            `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
 	Settings string            `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
+	Setup    string            `placeholder:"FILE" help:"What the org has set up, as JSON: business hours (schedules, defaultSchedule) and the locale of dates. Runs keep what there was when they began."`
 	Seed     string            `placeholder:"FILE" help:"Objects that are there at first, as JSON: customers, conversations and so on. With it the platform's own actions work on objects and report events; {} is none at first."`
 	Objects  string            `placeholder:"FILE" help:"With --seed: write the objects that are there in the end to this file, in the same form."`
 	Until    string            `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
@@ -56,6 +58,7 @@ type runInputs struct {
 	file     *source.File
 	event    event.Event
 	settings *source.File    // nil if there are none
+	setup    value.Value     // missing if there is none
 	answers  *action.Answers // nil if there are none
 	rest     action.Executor // of actions that make requests
 	seed     *source.File    // nil if there is none
@@ -89,7 +92,7 @@ func (cmd *runCommand) Run(c *Command) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	o := sandbox.Options{Start: in.event.At, MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain}
+	o := sandbox.Options{Start: in.event.At, MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain, OrgSetup: in.setup}
 	ob := newObjects(in.seed, org, &o)
 	o.Executor = in.executor(ob)
 	s, err := sandbox.Open(ctx, o)
@@ -241,7 +244,7 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 		return nil, usagef("--max-value is %d, but must be at least 1", cmd.MaxValue)
 	}
 	standard := 0
-	for _, name := range [...]string{cmd.File, cmd.Event, cmd.Actions, cmd.Settings, cmd.Seed} {
+	for _, name := range [...]string{cmd.File, cmd.Event, cmd.Actions, cmd.Settings, cmd.Setup, cmd.Seed} {
 		if name == "-" {
 			standard++
 		}
@@ -269,6 +272,14 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	if cmd.Settings != "" {
 		if in.settings, err = cmd.readJSON(c, cmd.Settings); err != nil {
 			return nil, err
+		}
+	}
+	if cmd.Setup != "" {
+		if file, err = cmd.readJSON(c, cmd.Setup); err != nil {
+			return nil, err
+		}
+		if in.setup, err = install.ParseSetup(file); err != nil {
+			return nil, usageError{err}
 		}
 	}
 	if in.rest, err = cmd.rest(); err != nil {

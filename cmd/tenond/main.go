@@ -23,14 +23,18 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/api"
 	"github.com/tenon-dev/tenon/runtime/engine/embedded"
+	"github.com/tenon-dev/tenon/runtime/install"
 )
 
 type flags struct {
 	Data    string            `required:"" placeholder:"DIR" env:"TENOND_DATA" help:"Where the data is kept; made if it is not there."`
 	Listen  string            `default:"127.0.0.1:7878" env:"TENOND_LISTEN" help:"Address to listen on, of this machine only; port 0 takes a free one."`
+	Setup   string            `placeholder:"FILE" env:"TENOND_SETUP" help:"What every org has set up, as JSON: business hours (schedules, defaultSchedule) and the locale of dates."`
 	Allow   []string          `placeholder:"CIDR" env:"TENOND_ALLOW" help:"Addresses that apps may call besides public ones, such as 10.0.0.0/8 or 127.0.0.0/8."`
 	Connect map[string]string `placeholder:"HOST=ADDRESS" help:"Lead calls of apps for a host to another address, such as api.example.com=127.0.0.1:8080."`
 	Version kong.VersionFlag  `help:"Print the version."`
@@ -98,6 +102,10 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	setup, err := readSetup(f.Setup)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(f.Data, 0o700); err != nil {
 		return fmt.Errorf("the data directory %s cannot be made: %w", f.Data, err)
 	}
@@ -108,6 +116,7 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 		Path:     filepath.Join(f.Data, "tenon.db"),
 		Executor: action.NewRegistry(nil).Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction),
 		Logger:   log,
+		OrgSetup: setup,
 	})
 	if err != nil {
 		return err
@@ -134,6 +143,18 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	defer cancel()
 	err = errors.Join(err, server.Shutdown(late))
 	return errors.Join(err, e.Drain(late))
+}
+
+// readSetup reads what orgs have set up; nothing without a file.
+func readSetup(name string) (value.Value, error) {
+	if name == "" {
+		return value.Value{}, nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return value.Value{}, err
+	}
+	return install.ParseSetup(&source.File{Name: name, Bytes: text})
 }
 
 // onThisMachine refuses an address that others could reach: without tokens nobody

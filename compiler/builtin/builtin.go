@@ -42,6 +42,9 @@ type Builtin struct {
 	// Data and where secrets are seen.
 	Requests []Example
 
+	// Org says that it looks at what the org has set up, Env.World.
+	Org bool
+
 	// call carries it out; nil for what belongs to Handlebars itself, which package
 	// template does. args has a value for each of Params: missing where none is
 	// given, null where what is given leads nowhere.
@@ -85,12 +88,12 @@ const (
 	Data       Group = "JSON and data"
 	Encodings  Group = "Markup and encodings"
 	Validation Group = "Validation"
-	Org        Group = "What an org has set up"
+	OrgSetup   Group = "What an org has set up"
 )
 
 // Groups returns all groups.
 func Groups() []Group {
-	return []Group{Blocks, Dates, Numbers, Texts, Data, Encodings, Validation, Org}
+	return []Group{Blocks, Dates, Numbers, Texts, Data, Encodings, Validation, OrgSetup}
 }
 
 // tables are the entries of the groups. Each stands beside the code it names.

@@ -27,7 +27,7 @@ var dates = []Builtin{
 		call: dateHelper,
 	},
 	{
-		Name: "dateFormat", Group: Dates, Helper: true, Function: true, Result: text | maybe,
+		Name: "dateFormat", Group: Dates, Org: true, Helper: true, Function: true, Result: text | maybe,
 		Source: "reference/kustomer.md 5.3, 5.4 [DOC W6, H3]; zone and locale are our decision",
 		Params: []Param{
 			{Name: "value", Kinds: date, Text: "a date: ISO 8601, or milliseconds since 1970"},
@@ -63,7 +63,7 @@ var dates = []Builtin{
 		call: dateDiff,
 	},
 	{
-		Name: "inBusinessHours", Group: Dates, Function: true, Lead: Either, Result: types.Boolean | maybe, Source: fromFunction + " [DOC H3]; half-open hours are our decision",
+		Name: "inBusinessHours", Group: Dates, Org: true, Function: true, Lead: Either, Result: types.Boolean | maybe, Source: fromFunction + " [DOC H3]; half-open hours are our decision",
 		Params: []Param{
 			{Name: "date", Kinds: date, Optional: true, Text: "the path of a date; now without it"},
 			{Name: "schedule", Kinds: text, Optional: true, Text: "the id of a schedule; the org's default one without it"},
@@ -109,7 +109,7 @@ func dateFormat(e *Env, args []value.Value, _ []value.Member) value.Value {
 		return value.Value{}
 	}
 	if zone := args[2]; zone.Exists() {
-		at, ok = inZone(at, zone.Text())
+		at, ok = e.inZone(at, zone.Text())
 		if !ok {
 			return value.Value{}
 		}
@@ -128,16 +128,21 @@ func dateFormat(e *Env, args []value.Value, _ []value.Member) value.Value {
 	return value.OfString(moment.Format(at, format, moment.FindLocale(locale)))
 }
 
+// zoneWork is about what it costs to look for a time zone, in work.
+const zoneWork = 4096
+
 // inZone returns a time in a time zone.
-func inZone(t time.Time, name string) (time.Time, bool) {
-	if name == "" || name == "Local" {
-		return t, false // the zone of this machine is nobody's
+func (e *Env) inZone(t time.Time, name string) (time.Time, bool) {
+	zone, ok := zones.Load(name)
+	if !ok {
+		e.work += zoneWork
+		found, err := loadZone(name)
+		if err != nil {
+			return t, false
+		}
+		zone = found
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return t, false
-	}
-	return t.In(zone), true
+	return t.In(zone.(*time.Location)), true
 }
 
 func dateDiff(e *Env, args []value.Value, _ []value.Member) value.Value {

@@ -29,6 +29,9 @@ In all examples the run is at step "1", whose output is the data shown; it is 20
 ` + exampleSchedules + `
 ` + "```" + `
 
+Business hours and the locale of dates come from ` + "`tenon run --setup FILE`" + ` or ` + "`tenond --setup FILE`" + `, in the form
+` + "`{\"schedules\": {…}, \"defaultSchedule\": \"office\", \"locale\": \"fr_fr\"}`" + `. A run keeps what there was when it began.
+
 ## Four forms
 
 | form | looks like | yields |

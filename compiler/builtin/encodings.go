@@ -70,7 +70,7 @@ var encodings = []Builtin{
 		call:     base64Encode,
 	},
 	{
-		Name: "authHmac", Group: Encodings, Helper: true, Function: true, Result: text | maybe, Source: fromNames,
+		Name: "authHmac", Group: Encodings, Org: true, Helper: true, Function: true, Result: text | maybe, Source: fromNames,
 		Params: []Param{
 			{Name: "value", Kinds: anything, Text: "what is signed: a text, or a value as its JSON"},
 			{Name: "setting", Kinds: text, Text: "the app setting that holds the secret: '<app>.<category>.<name>'"},

@@ -1,10 +1,13 @@
 package builtin
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+	_ "time/tzdata" // a machine without time zones gives the same results
 
 	"github.com/goccy/go-json"
 )
@@ -38,6 +41,25 @@ func (s *Schedule) Open(t time.Time) bool {
 	return slices.ContainsFunc(hours, func(o opening) bool { return o.start <= minute && minute < o.end })
 }
 
+// zones keeps the time zones that were loaded, by their names.
+var zones sync.Map
+
+// loadZone returns a time zone by its IANA name. The zone of this machine is
+// nobody's.
+func loadZone(name string) (*time.Location, error) {
+	if zone, ok := zones.Load(name); ok {
+		return zone.(*time.Location), nil
+	}
+	if name == "" || name == "Local" {
+		return nil, errors.New("no name of a time zone")
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, zone)
+	}
+	return zone, err
+}
+
 // scheduleJSON is a Schedule as it is written.
 type scheduleJSON struct {
 	TimeZone string                   `json:"timeZone"`
@@ -65,8 +87,8 @@ func (s *Schedule) UnmarshalJSON(b []byte) error {
 	if in.TimeZone == "" {
 		return fmt.Errorf(`a schedule needs a "timeZone", such as "Europe/Paris"`)
 	}
-	zone, err := time.LoadLocation(in.TimeZone)
-	if err != nil || in.TimeZone == "Local" {
+	zone, err := loadZone(in.TimeZone)
+	if err != nil {
 		return fmt.Errorf(`the time zone %q is not known: write one of the IANA names, such as "Europe/Paris"`, in.TimeZone)
 	}
 	out := Schedule{zone: zone, holidays: make(map[string][]opening, len(in.Holidays))}

@@ -117,6 +117,7 @@ func (c *compiler) workflow(w *definition.Workflow) *Workflow {
 		c.at = c.app.AddressOf(w, &steps[i])
 		c.step(&out.Nodes[i+1], &steps[i])
 	}
+	out.UsesOrg = c.scope.org
 	return out
 }
 

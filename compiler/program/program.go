@@ -50,6 +50,9 @@ type Workflow struct {
 	// declares, in data scope; nil if there is none (reference/kustomer.md 2.6).
 	Output *Expr
 	Nodes  []Node // Nodes[TriggerNode] is the trigger
+	// UsesOrg says that something in it looks at what the org has set up, which the
+	// event that starts a run then has to carry.
+	UsesOrg bool
 }
 
 // Key names the workflow among those of its app: by its id, or where it has none

@@ -13,6 +13,7 @@ import (
 type scope struct {
 	data  bool           // an output template: all paths begin in the data
 	nodes map[string]int // otherwise: step ids → node indexes
+	org   bool           // whether something that was compiled looks at what the org has set up
 }
 
 // ref resolves the segments of a path. Variables belong to the workflows of one
@@ -70,6 +71,7 @@ func (s *scope) function(e *expression.Expression) Expr {
 	if b == nil {
 		return Expr{Kind: Function, Source: e.Text}
 	}
+	s.org = s.org || b.Org
 	f := &Call{Builtin: b, Ref: Ref{Node: Nowhere}, Args: make([]value.Value, len(b.Params))}
 	first := e.Text[e.Path.Start:e.Path.End]
 	at := 1
@@ -127,6 +129,7 @@ func (b *binder) Helper(name string) int32 {
 	if h == nil || h.IsNative() {
 		return -1
 	}
+	b.scope.org = b.scope.org || h.Org
 	b.t.helpers = append(b.t.helpers, h)
 	return int32(len(b.t.helpers) - 1)
 }

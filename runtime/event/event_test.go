@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,8 +9,11 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/event"
+	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 const app = `{"app": "parcels", "version": "0.1.0", "title": "Parcels",
@@ -46,10 +50,31 @@ func TestTriggerOutput(t *testing.T) {
 			require.NoError(t, err)
 			started := p.ByEvent(ev.Name)
 			require.Len(t, started, 1)
-			require.Equal(t, c.want, string(event.TriggerOutput(ev, p.Workflows[started[0]]).AppendJSON(nil)))
+			out, failure := event.TriggerOutput(ev, p.Workflows[started[0]], time.Time{}, "run-1")
+			require.Nil(t, failure)
+			require.Equal(t, c.want, string(out.AppendJSON(nil)))
 		})
 	}
 	require.Equal(t, program.TriggerNode, p.Workflows[0].Node("1"))
+}
+
+func TestOutputTemplatesHaveHelpersAndALimit(t *testing.T) {
+	const template = `{"at": "{{{date}}}", "id": "{{randomId size=4}}", "n": "/#fn:parseInt,data.n", "list": ["/#data.long", "/#data.long", "/#data.long"]}`
+	text := `{"app": "parcels", "version": "0.1.0", "title": "P", "triggers": [{"eventName": "late", "description": "D", "outputTemplate": ` + template + `}],
+	  "workflows": [{"name": "late", "trigger": {"id": "1", "eventName": "late", "transitions": []}, "steps": []}]}`
+	app, _ := definition.Parse(&source.File{Name: "app.json", Bytes: []byte(text)}, definition.Options{})
+	p, _ := program.New(app)
+	require.NotNil(t, p)
+	now := time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
+	shape := func(long string) (value.Value, *interp.Failure) {
+		ev := event.Event{Name: "late", Data: value.OfObject(value.Member{Key: "n", Value: value.OfString("7 parcels")}, value.Member{Key: "long", Value: value.OfString(long)})}
+		return event.TriggerOutput(ev, p.Workflows[0], now, "run-1")
+	}
+	out, failure := shape("x")
+	require.Nil(t, failure)
+	require.Equal(t, `{"at":"2026-01-31T09:00:00.000Z","id":"0X4I","n":7,"list":["x","x","x"]}`, string(out.AppendJSON(nil)))
+	_, failure = shape(strings.Repeat("x", 2<<20))
+	require.Equal(t, &interp.Failure{Code: interp.CodeTooLarge, Message: `the output template of the trigger on "kustomer.app.parcels.late": it makes more than 4194304 bytes`}, failure)
 }
 
 func TestParse(t *testing.T) {
@@ -98,7 +123,9 @@ func FuzzParse(f *testing.F) {
 		}
 		require.NotEmpty(t, ev.Name)
 		for _, w := range workflows {
-			require.False(t, event.TriggerOutput(ev, w).IsMissing())
+			out, failure := event.TriggerOutput(ev, w, time.Time{}, "run-1")
+			require.Nil(t, failure)
+			require.False(t, out.IsMissing())
 		}
 	})
 }

@@ -1,10 +1,14 @@
 package event
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 // TriggerOutput returns the output of step "1" of a workflow that the event
@@ -16,24 +20,36 @@ import (
 //   - of a hook or an event of an app: the event's data as it is;
 //   - of the platform's own events: the resource, flattened, with "changes".
 //
-// It is an object, {} if the event carries nothing.
-func TriggerOutput(ev Event, w *program.Workflow) value.Value {
-	out := triggerOutput(ev, w)
-	if out.IsMissing() {
-		return program.EmptyOutput()
+// It is {} if the event carries nothing, and fails only if a template makes more
+// than the params of an action may have. now and run are what time and chance
+// follow from in a template.
+func TriggerOutput(ev Event, w *program.Workflow, now time.Time, run string) (value.Value, *interp.Failure) {
+	out := plainOutput(ev, w)
+	if w.Output != nil && !w.Callable {
+		env := program.Env{Data: templateRoot(ev)}
+		env.Begin(now, builtin.Seed{Run: run, Step: w.Nodes[program.TriggerNode].ID, Use: "output"})
+		out = w.Output.Eval(&env)
+		err := env.Err()
+		if err == nil && interp.TooLarge(out, interp.MaxValueBytes) {
+			err = fmt.Errorf("it makes more than %d bytes", interp.MaxValueBytes)
+		}
+		if err != nil {
+			return value.Value{}, &interp.Failure{Code: interp.CodeTooLarge, Message: fmt.Sprintf("the output template of the trigger on %q: %s", w.Event, err)}
+		}
 	}
-	return out
+	if out.IsMissing() {
+		out = program.EmptyOutput()
+	}
+	return out, nil
 }
 
-func triggerOutput(ev Event, w *program.Workflow) value.Value {
+func plainOutput(ev Event, w *program.Workflow) value.Value {
 	switch {
 	case w.Callable:
 		if ev.Inputs.IsMissing() {
 			return ev.Data // the short form of a call
 		}
 		return ev.Inputs
-	case w.Output != nil:
-		return w.Output.Eval(&program.Env{Data: templateRoot(ev)})
 	case strings.HasPrefix(ev.Name, "kustomer.hooks."), strings.HasPrefix(w.Event, "kustomer.app."):
 		return ev.Data
 	}

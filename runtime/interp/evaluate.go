@@ -20,7 +20,7 @@ var environments = sync.Pool{New: func() any { return new(program.Env) }}
 func (r *Run) evaluation(use string, at time.Time, event int) *program.Env {
 	env := environments.Get().(*program.Env)
 	env.Outputs, env.Nodes = r.outputs, r.workflow.Nodes
-	env.Builtin.World = r.program.Defaults
+	env.Builtin.World = r.world
 	env.Begin(at, builtin.Seed{Run: r.id, Step: r.step(), Event: event, Use: use})
 	return env
 }

@@ -15,7 +15,7 @@ type EventKind uint8
 // The kinds of events. A run begins with exactly one Started. Their numbers stand
 // in stored journals: add at the end, never change.
 const (
-	Started         EventKind = iota + 1 // Value is the output of step "1"
+	Started         EventKind = iota + 1 // Value is the output of step "1"; Environment; Failure if there is no such output
 	ActionCompleted                      // Step, Attempt, Value: the output of the action
 	ActionFailed                         // Step, Attempt, Failure
 	TimerFired                           // Step, Attempt: the retry timer that was set for them
@@ -43,6 +43,10 @@ type Event struct {
 	Value   value.Value
 	Failure *Failure
 	Reason  string
+	// Environment is what the org has set up, for a Started event of a workflow that
+	// looks at it (program.Workflow.UsesOrg): what builtin.ParseEnvironment reads.
+	// Missing is an org that has set up nothing.
+	Environment value.Value
 	// Note says for people how an answer came about when that is not plain, such
 	// as that no executor exists and the call was only recorded. It does not
 	// influence the run.
@@ -64,14 +68,15 @@ func (f *Failure) Error() string { return f.Message }
 // eventJSON is an Event in a journal. A missing value has no member, null is
 // null.
 type eventJSON struct {
-	Kind    string          `json:"kind"`
-	At      time.Time       `json:"at"`
-	Step    string          `json:"step,omitempty"`
-	Attempt int             `json:"attempt,omitempty"`
-	Value   json.RawMessage `json:"value,omitempty"`
-	Failure *Failure        `json:"failure,omitempty"`
-	Reason  string          `json:"reason,omitempty"`
-	Note    string          `json:"note,omitempty"`
+	Kind        string          `json:"kind"`
+	At          time.Time       `json:"at"`
+	Step        string          `json:"step,omitempty"`
+	Attempt     int             `json:"attempt,omitempty"`
+	Value       json.RawMessage `json:"value,omitempty"`
+	Failure     *Failure        `json:"failure,omitempty"`
+	Reason      string          `json:"reason,omitempty"`
+	Environment json.RawMessage `json:"environment,omitempty"`
+	Note        string          `json:"note,omitempty"`
 }
 
 // MarshalJSON writes the event as a journal keeps it. What UnmarshalJSON reads
@@ -86,6 +91,9 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	}
 	if !e.Value.IsMissing() {
 		out.Value = e.Value.AppendJSON(nil)
+	}
+	if !e.Environment.IsMissing() {
+		out.Environment = e.Environment.AppendJSON(nil)
 	}
 	return json.Marshal(out)
 }
@@ -111,6 +119,13 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 			return fmt.Errorf("value of the event: %w", err)
 		}
 		e.Value = v
+	}
+	if in.Environment != nil {
+		v, err := value.Parse(in.Environment)
+		if err != nil {
+			return fmt.Errorf("environment of the event: %w", err)
+		}
+		e.Environment = v
 	}
 	return nil
 }

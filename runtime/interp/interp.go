@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
 )
@@ -54,6 +55,7 @@ type Run struct {
 	workflow *program.Workflow
 	id       string
 	observer Observer
+	world    *builtin.Environment // what the run sees of its org
 
 	outputs []value.Value // by node; missing where the run has not been
 	visited []bool        // by node
@@ -81,14 +83,33 @@ type Run struct {
 //
 // The journal of the run begins with Event{Kind: Started, At: at, Value: input}.
 func Start(p *program.Program, workflow int, id string, input value.Value, at time.Time) (*Run, []Effect) {
-	return start(p, workflow, id, input, at, nil)
+	return Begin(p, workflow, id, Event{Kind: Started, At: at, Value: input})
 }
 
-func start(p *program.Program, workflow int, id string, input value.Value, at time.Time, o Observer) (*Run, []Effect) {
+// Begin is Start with the whole Started event, with which the journal of the run
+// begins. A run whose event has a failure fails at once.
+func Begin(p *program.Program, workflow int, id string, started Event) (*Run, []Effect) {
+	return start(p, workflow, id, started, nil)
+}
+
+func start(p *program.Program, workflow int, id string, started Event, o Observer) (*Run, []Effect) {
 	w := p.Workflows[workflow]
+	at, input := started.At.UTC(), started.Value
 	r := &Run{
-		program: p, workflow: w, id: id, observer: o, startedAt: at.UTC(), now: at.UTC(), events: 1,
+		program: p, workflow: w, id: id, observer: o, startedAt: at, now: at, events: 1, world: p.Defaults,
 		outputs: make([]value.Value, len(w.Nodes)), visited: make([]bool, len(w.Nodes)),
+	}
+	failure := started.Failure
+	if !started.Environment.IsMissing() && failure == nil {
+		var err error
+		if r.world, err = builtin.ParseEnvironment(started.Environment, p.Defaults.Settings); err != nil {
+			failure = &Failure{Code: CodeInvalidInput, Message: err.Error()}
+		}
+	}
+	if failure != nil {
+		r.enter(program.TriggerNode)
+		r.fail(failure)
+		return r, r.effects
 	}
 	if w.Input != nil {
 		cast, problem := w.Input.Inputs(input)
@@ -373,7 +394,7 @@ func Replay(p *program.Program, workflow int, id string, journal []Event, o Obse
 	if o != nil {
 		o.Happened(journal[0])
 	}
-	r, _ := start(p, workflow, id, journal[0].Value, journal[0].At, o)
+	r, _ := start(p, workflow, id, journal[0], o)
 	for i, ev := range journal[1:] {
 		if !r.Accepts(ev) {
 			return r, fmt.Errorf("event %d of the journal of run %s (%s of step %q, attempt %d) is not one that the run waits for", i+2, id, ev.Kind, ev.Step, ev.Attempt)

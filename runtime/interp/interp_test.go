@@ -87,6 +87,7 @@ func TestEventsThatAreNotAwaitedAreIgnored(t *testing.T) {
 func TestEventsSurviveTheJournal(t *testing.T) {
 	for _, ev := range []interp.Event{
 		{Kind: interp.Started, At: start, Value: parse(t, `{"b": 1, "a": [null, "x"]}`)},
+		{Kind: interp.Started, At: start, Environment: parse(t, `{"locale": "fr_fr"}`), Failure: &interp.Failure{Code: "too_large"}},
 		{Kind: interp.ActionCompleted, At: start.Add(time.Nanosecond), Step: "s", Attempt: 2, Value: value.OfNull(), Note: "recorded"},
 		{Kind: interp.ActionFailed, At: start, Step: "s", Attempt: 1, Failure: &interp.Failure{Code: "http_error", Message: "no", Status: 503, Retryable: true}},
 		{Kind: interp.TimerFired, At: start, Step: "s", Attempt: 1},
@@ -98,7 +99,8 @@ func TestEventsSurviveTheJournal(t *testing.T) {
 		require.NoError(t, json.Unmarshal(b, &back), string(b))
 		require.Equal(t, ev.Value.Kind(), back.Value.Kind())
 		require.True(t, ev.Value.Equal(back.Value))
-		ev.Value, back.Value = value.Value{}, value.Value{}
+		require.True(t, ev.Environment.Equal(back.Environment))
+		ev.Value, back.Value, ev.Environment, back.Environment = value.Value{}, value.Value{}, value.Value{}, value.Value{}
 		require.Equal(t, ev, back)
 	}
 	_, err := json.Marshal(interp.Event{})

@@ -60,6 +60,9 @@ type Options struct {
 	// nothing by itself: its actions belong into Executor. It must be of the only
 	// org of the sandbox. Default: none.
 	Host *host.Host
+	// OrgSetup is what the org has set up beside settings, such as its business
+	// hours: what builtin.ParseEnvironment reads. Default: nothing.
+	OrgSetup value.Value
 	// MaxChain is how many events may follow each other, each caused by an action
 	// of a run that the one before has started, without a wait in between. More is
 	// a feedback loop, which Pass stops. Default DefaultMaxChain.
@@ -110,7 +113,7 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	var err error
 	s.engine, err = embedded.Open(ctx, embedded.Options{
-		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(o.MaxCalls),
+		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(o.MaxCalls), OrgSetup: o.OrgSetup,
 		Executor: action.Func(s.later),
 	})
 	if err != nil {

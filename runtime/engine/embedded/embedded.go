@@ -67,6 +67,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
+	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/clock"
 	"github.com/tenon-dev/tenon/runtime/engine"
@@ -88,6 +90,11 @@ type Options struct {
 	MaxDepth  int   // longest chain of workflows that schedule each other; 0: no bound
 	MaxCalls  int64 // scheduled calls that start, ever: a guard for virtual time against workflows that schedule themselves; 0: no bound
 
+	// OrgSetup is what every org has set up beside its settings: schedules, the
+	// default one, the locale, as builtin.ParseEnvironment reads it. Runs keep what
+	// there was when they began. Default: nothing.
+	OrgSetup value.Value
+
 	// Identity is how ids of runs begin: ten hexadecimal digits that no other
 	// store has, or idempotency keys would meet. Default: random, kept in the file.
 	// For tests, and for outputs that must be the same every time.
@@ -102,6 +109,7 @@ type Engine struct {
 	executor action.Executor
 	log      *slog.Logger
 	maxDepth int64
+	orgSetup value.Value
 	identity string
 
 	lock    *conn
@@ -135,8 +143,13 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	if o.Identity != "" && !isIdentity(o.Identity) {
 		return nil, fmt.Errorf("the identity %q of the store is not %d lower-case hexadecimal digits", o.Identity, identityLength)
 	}
+	if !o.OrgSetup.IsMissing() {
+		if _, err := builtin.ParseEnvironment(o.OrgSetup, nil); err != nil {
+			return nil, err
+		}
+	}
 	e := &Engine{
-		clock: o.Clock, executor: o.Executor, log: o.Logger, maxDepth: int64(o.MaxDepth),
+		clock: o.Clock, executor: o.Executor, log: o.Logger, maxDepth: int64(o.MaxDepth), orgSetup: o.OrgSetup,
 		revisions: revisions{m: map[int64]*revision{}},
 		gate:      gate{limit: cmp.Or(max(o.MaxActive, 0), 10_000)},
 	}

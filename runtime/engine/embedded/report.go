@@ -50,7 +50,8 @@ func (e *Engine) Report(ctx context.Context, orgName string, ev event.Event) ([]
 		if ev.Name != w.Event {
 			row.event = ev.Name
 		}
-		e.begin(t, row, s.revision, o, interp.Event{Kind: interp.Started, At: now, Value: event.TriggerOutput(ev, w)})
+		output, failure := event.TriggerOutput(ev, w, now, string(e.runID(row.no)))
+		e.begin(t, row, s.revision, o, interp.Event{Kind: interp.Started, At: now, Value: output, Failure: failure})
 	}
 	if err := e.submit(t); err != nil {
 		return nil, err

@@ -216,7 +216,10 @@ func (e *Engine) begin(t *turn, row startRow, r *revision, o *org, input interp.
 	e.runs.add(started)
 	started.mu.Lock()
 	defer started.mu.Unlock()
-	state, effects := interp.Start(r.prepared.Program, int(row.workflow), string(started.id), input.Value, input.At)
+	if r.prepared.Program.Workflows[row.workflow].UsesOrg {
+		input.Environment = e.environment(o, r.prepared)
+	}
+	state, effects := interp.Begin(r.prepared.Program, int(row.workflow), string(started.id), input)
 	started.state = state
 	rt := t.add()
 	rt.run, rt.start, rt.event = started, &row, journal.AppendEvent(nil, &input)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/install"
 )
@@ -96,4 +97,32 @@ func (e *Engine) Settings(ctx context.Context, orgName, app string) (install.Set
 		return nil, err
 	}
 	return o.settingsOf(app).Merge(nil), nil
+}
+
+// environment returns what a run of an app sees of its org, for its first event:
+// what the engine was given for all orgs, and the settings that this one has
+// changed, the secret ones masked. Missing if there is nothing.
+func (e *Engine) environment(o *org, p *install.Prepared) value.Value {
+	settings := o.settingsOf(p.App)
+	if len(settings) == 0 {
+		return e.orgSetup
+	}
+	changed := value.NewObject(len(settings))
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		s := p.Program.Setting(key)
+		if s == nil {
+			continue // of an earlier version
+		}
+		v := settings.Value(s)
+		if s.Secret() && v.Exists() {
+			v = value.OfString(builtin.SecretMask)
+		}
+		changed.Set(key, v)
+	}
+	all := value.NewObject(e.orgSetup.Len() + 1)
+	for key, v := range e.orgSetup.Members() {
+		all.Set(key, v)
+	}
+	all.Set("settings", changed.Value())
+	return all.Value()
 }

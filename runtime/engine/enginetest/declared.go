@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"context"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 
@@ -73,6 +74,29 @@ var declaredTests = []test{
 		w.restart()
 		check("acme", "", 3)
 		check("zenith", "of zenith", 3)
+	}},
+
+	{"a workflow sees the settings as they were when it began, and no secret", func(w *world) {
+		const look = `{"id": "NAME", "action": "kustomer.note.create", "params": {"tries": "/#fn:getAppSetting,a.default.tries", "token": "{{getAppSetting 'a.default.token'}}"}, "transitions": [NEXT]}`
+		step := func(name, next string) string {
+			return strings.NewReplacer("NAME", name, "NEXT", next).Replace(look)
+		}
+		w.installApp("acme", "a", "1.0.0", tracking, onUpdate("w", step("one", `{"target": "two", "condition": {"op": "true", "values": [true]}}`)+", "+step("two", "")))
+		check := func(name string, at int, want string) {
+			w.Helper()
+			require.Equal(w, want, string(w.actor.of(name)[at].Params.AppendJSON(nil)))
+		}
+		w.update(`{}`)
+		w.settle()
+		check("one", 0, `{"tries":3,"token":""}`)
+		settings := secret("of acme")
+		settings["default.tries"] = value.OfNumber(5)
+		require.NoError(w, w.e.Configure(w.context(), "acme", "a", settings))
+		w.update(`{}`)
+		w.settle()
+		check("one", 1, `{"tries":5,"token":"*****"}`)
+		w.crash()
+		check("two", 1, `{"tries":5,"token":"*****"}`)
 	}},
 
 	{"settings that the app does not have are refused", func(w *world) {

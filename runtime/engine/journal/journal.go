@@ -25,6 +25,10 @@ const (
 	retryable // of the failure
 )
 
+// hasEnvironment is the bit of a Started event, whose failure nobody retries, that
+// its environment follows at the end.
+const hasEnvironment = retryable
+
 var errDamaged = errors.New("the journal is damaged: an event cannot be read")
 
 // AppendEvent appends an event in its stored form.
@@ -42,6 +46,10 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 	set(hasReason, ev.Reason != "")
 	set(hasNote, ev.Note != "")
 	set(retryable, ev.Failure != nil && ev.Failure.Retryable)
+	if ev.Kind == interp.Started {
+		flags &^= retryable
+		set(hasEnvironment, !ev.Environment.IsMissing())
+	}
 	b = append(b, byte(ev.Kind), flags)
 	b = binary.LittleEndian.AppendUint64(b, uint64(Nanos(ev.At)))
 	if flags&hasStep != 0 {
@@ -61,6 +69,9 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 	}
 	if flags&hasNote != 0 {
 		b = appendText(b, ev.Note)
+	}
+	if ev.Kind == interp.Started && flags&hasEnvironment != 0 {
+		b = ev.Environment.AppendBinary(b)
 	}
 	return b
 }
@@ -109,13 +120,16 @@ func ParseEvent(data string) (interp.Event, error) {
 	}
 	if flags&hasFailure != 0 {
 		ev.Failure = r.failure()
-		ev.Failure.Retryable = flags&retryable != 0
+		ev.Failure.Retryable = flags&retryable != 0 && ev.Kind != interp.Started
 	}
 	if flags&hasReason != 0 {
 		ev.Reason = r.text()
 	}
 	if flags&hasNote != 0 {
 		ev.Note = r.text()
+	}
+	if ev.Kind == interp.Started && flags&hasEnvironment != 0 {
+		ev.Environment = r.value()
 	}
 	if r.failed || r.data != "" {
 		return interp.Event{}, errDamaged

@@ -23,6 +23,8 @@ var events = []interp.Event{
 	{Kind: interp.ActionFailed, At: at, Step: "s", Attempt: 1},
 	{Kind: interp.TimerFired, At: at, Step: "s", Attempt: 300},
 	{Kind: interp.Cancelled, At: at, Reason: "enough"},
+	{Kind: interp.Started, At: at, Value: value.OfObject(), Environment: value.OfObject(value.Member{Key: "locale", Value: value.OfString("fr_fr")})},
+	{Kind: interp.Started, At: at, Environment: value.OfObject(), Failure: &interp.Failure{Code: "too_large", Message: "no"}},
 }
 
 func TestEventsComeBackAsTheyWere(t *testing.T) {
