@@ -56,7 +56,7 @@ func printHostile(megabytes int) error {
 			return err
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		cmd := exec.CommandContext(ctx, tenon, "check", "--format", "json", file)
+		cmd := exec.CommandContext(ctx, tenon, "check", "--profile", "tenon", "--format", "json", file)
 		start := time.Now()
 		err = cmd.Run()
 		took := time.Since(start)
