@@ -1,9 +1,6 @@
 package source
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // PointerCursor makes the RFC 6901 pointers of many nodes of one tree. Asked for
 // nodes in the order of the text it passes over every node once; in any other
@@ -87,8 +84,10 @@ func (c *PointerCursor) move(n Node) {
 
 // appendEscaped appends a name as it stands in a pointer.
 func appendEscaped(dst []byte, name string) []byte {
-	if strings.IndexByte(name, '~') < 0 && strings.IndexByte(name, '/') < 0 {
-		return append(dst, name...)
+	for i := range len(name) { // mostly a few bytes
+		if name[i] == '~' || name[i] == '/' {
+			return append(dst, escapePointer(name)...)
+		}
 	}
-	return append(dst, escapePointer(name)...)
+	return append(dst, name...)
 }
