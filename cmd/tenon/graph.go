@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/coverage"
 	"github.com/tenon-dev/tenon/compiler/graph"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -17,6 +18,7 @@ type graphCommand struct {
 	Format   string `enum:"auto,mermaid,dot,svg" default:"auto" help:"Output: mermaid, dot, svg; auto goes by the name of the output file and is mermaid without one."`
 	Workflow string `placeholder:"NAME" help:"Draw only this workflow, given by its name or id."`
 	Findings bool   `help:"Check the definition and put the codes of the findings on the nodes; .tenon.json and the baseline count as for check."`
+	Coverage string `placeholder:"FILE" help:"Colour what scenarios have taken, by a file that tenon test --coverage -o FILE wrote."`
 	Profile  string `enum:"kustomer,tenon" default:"kustomer" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
 	Whole    bool   `help:"The definition is whole: a scheduled workflow that is not in the file is missing, not external."`
 	Output   string `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
@@ -51,6 +53,11 @@ func (cmd *graphCommand) Run(c *Command) error {
 	if app.Kind == definition.NotADefinition {
 		return usagef("cannot draw %s: it holds no app definition and no workflow (run tenon check to see why)", file.Name)
 	}
+	if cmd.Coverage != "" {
+		if drawn.Coverage, err = cmd.coverage(c); err != nil {
+			return err
+		}
+	}
 	g, err := graph.New(app, drawn)
 	if err != nil {
 		return usagef("cannot draw %s: %w", file.Name, err)
@@ -71,6 +78,26 @@ func (cmd *graphCommand) Run(c *Command) error {
 		return usagef("cannot draw %s: %w", file.Name, err)
 	}
 	return c.put(cmd.Output, out.Bytes())
+}
+
+// coverage reads what was taken of the definition.
+func (cmd *graphCommand) coverage(c *Command) (*coverage.Profile, error) {
+	file, err := c.read(cmd.Coverage)
+	if err != nil {
+		return nil, err
+	}
+	profiles, err := coverage.Parse(file)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	var of []string
+	for _, p := range profiles {
+		if cmd.File == "-" && len(profiles) == 1 || same(p.File, cmd.File) {
+			return p, nil
+		}
+		of = append(of, p.File)
+	}
+	return nil, usagef("%s holds no coverage of %s, but of %s", cmd.Coverage, cmd.File, strings.Join(of, ", "))
 }
 
 // found checks a definition as tenon check does: the config and the baseline

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/tenon-dev/tenon/compiler"
+	"github.com/tenon-dev/tenon/compiler/coverage"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -21,6 +22,8 @@ type testCommand struct {
 	Run_     string   `name:"run" placeholder:"PATTERN" help:"Run only scenarios whose name this regular expression matches."`
 	Update   bool     `help:"Write what came into the expectations, all other bytes stay."`
 	Format   string   `enum:"text,json,junit" default:"text" help:"Output: text for people, json for programs, junit for test reports."`
+	Coverage bool     `help:"Say how much of each workflow the scenarios have taken, and what never."`
+	Output   string   `short:"o" placeholder:"FILE" help:"With --coverage: write it to this file too, as JSON, for tenon graph --coverage."`
 	Watch    bool     `help:"Run again whenever a scenario file or its definition changes, until interrupted."`
 	MaxValue int      `default:"100" help:"How many characters of a value the path of a run shows."`
 	MaxCalls int      `default:"1000" help:"Fail a scenario when so many scheduled workflows have started."`
@@ -51,14 +54,15 @@ func (cmd *testCommand) Run(c *Command) error {
 
 // once runs the scenarios once.
 func (cmd *testCommand) once(ctx context.Context, c *Command, chosen func(name string) bool) error {
-	suites, err := cmd.suites(ctx, c, chosen)
+	t := tester{cmd: cmd, c: c, chosen: chosen, apps: map[string]*tested{}}
+	suites, err := t.suites(ctx)
 	if ctx.Err() != nil {
 		return usagef("interrupted")
 	}
 	if err != nil {
 		return err
 	}
-	if err := cmd.print(c, suites); err != nil {
+	if err := cmd.print(c, suites, t.profiles); err != nil {
 		return err
 	}
 	for _, s := range suites {
@@ -77,6 +81,9 @@ func (cmd *testCommand) chosen() (func(name string) bool, error) {
 	if cmd.MaxValue < 1 {
 		return nil, usagef("--max-value is %d, but must be at least 1", cmd.MaxValue)
 	}
+	if cmd.Output != "" && !cmd.Coverage {
+		return nil, usagef("--output says where the coverage is written: give --coverage too")
+	}
 	if cmd.Run_ == "" {
 		return func(string) bool { return true }, nil
 	}
@@ -88,15 +95,15 @@ func (cmd *testCommand) chosen() (func(name string) bool, error) {
 }
 
 // suites finds the scenario files and runs them.
-func (cmd *testCommand) suites(ctx context.Context, c *Command, chosen func(name string) bool) ([]*verify.Suite, error) {
-	files, err := cmd.files(c)
+func (t *tester) suites(ctx context.Context) ([]*verify.Suite, error) {
+	cmd := t.cmd
+	files, err := cmd.files(t.c)
 	if err != nil {
 		return nil, err
 	}
-	t := tester{cmd: cmd, c: c, chosen: chosen, apps: map[string]*tested{}}
 	var suites []*verify.Suite
 	ran := 0
-	progress := c.progress("testing", len(files))
+	progress := t.c.progress("testing", len(files))
 	defer progress.stop()
 	for _, path := range files {
 		s, err := t.suite(ctx, path)
@@ -205,12 +212,16 @@ type tester struct {
 	c      *Command
 	chosen func(name string) bool
 	apps   map[string]*tested
+	// profiles are what was taken of the definitions, in the order in which they
+	// were first needed; none without --coverage.
+	profiles []*coverage.Profile
 }
 
 // tested is a definition that scenarios are about.
 type tested struct {
 	file     *source.File
 	app      *verify.App // nil if it has errors
+	profile  *coverage.Profile
 	findings definition.Diagnostics
 	err      error
 }
@@ -227,7 +238,16 @@ func (t *tester) app(path string) *tested {
 	if a.file, a.err = t.c.read(path); a.err != nil {
 		return a
 	}
+	// What is wrong with the definition is told only where it keeps scenarios from
+	// running: all else is check's part.
 	a.app, a.findings, a.err = verify.Prepare(a.file, compiler.Options{Profile: profileOf(t.cmd.Profile), MaxFindings: 1000})
+	if a.app != nil {
+		a.findings = nil
+	}
+	if a.app != nil && t.cmd.Coverage {
+		a.profile = coverage.New(a.app.Definition)
+		t.profiles = append(t.profiles, a.profile)
+	}
 	return a
 }
 
@@ -266,6 +286,9 @@ func (t *tester) suite(ctx context.Context, path string) (*verify.Suite, error) 
 		}
 	}
 	s.Results, err = a.app.RunFile(ctx, file, t.chosen, o)
+	if a.profile != nil {
+		a.app.Cover(a.profile, s.Results)
+	}
 	return s, err
 }
 
@@ -280,9 +303,18 @@ func (t *tester) noDefinition(f *scenario.File, c *definition.Collector, path st
 	d.Suggestion = `"definition" names another file`
 }
 
-func (cmd *testCommand) print(c *Command, suites []*verify.Suite) error {
+func (cmd *testCommand) print(c *Command, suites []*verify.Suite, profiles []*coverage.Profile) error {
 	var b bytes.Buffer
 	var err error
+	if cmd.Output != "" {
+		text, err := coverage.Encode(profiles)
+		if err != nil {
+			return err
+		}
+		if err := c.put(cmd.Output, text); err != nil {
+			return err
+		}
+	}
 	switch cmd.Format {
 	case "json":
 		err = verify.JSON(&b, suites)
@@ -290,6 +322,9 @@ func (cmd *testCommand) print(c *Command, suites []*verify.Suite) error {
 		err = verify.JUnit(&b, suites)
 	default:
 		err = verify.Text(&b, suites, verify.TextOptions{Color: cmd.useColor(c, c.Stdout), MaxValue: cmd.MaxValue})
+		if err == nil {
+			err = coverage.Text(&b, profiles, cmd.useColor(c, c.Stdout))
+		}
 	}
 	if err != nil {
 		return err

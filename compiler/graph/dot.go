@@ -74,6 +74,12 @@ func (d *dot) node(indent string, i int) {
 	case "other":
 		more = `, style="rounded,dashed", color="#8c959f"`
 	}
+	switch n.Use.class() {
+	case "taken":
+		more += `, fillcolor="#dafbe1", color="#1a7f37"`
+	case "never":
+		more += `, style="rounded,filled,dashed", fillcolor="#ffebe9", color="#d1242f"`
+	}
 	if len(n.Findings) > 0 && !n.Missing() {
 		more += `, color="#d1242f", penwidth=2`
 	}
@@ -86,9 +92,11 @@ func (d *dot) edge(e *Edge) {
 	if text := e.Text(); text != "" {
 		attributes = append(attributes, "label="+quote(dotText, text), "tooltip="+quote(dotTooltip, text))
 	}
-	switch {
-	case d.g.Nodes[e.To].Missing():
+	switch use := e.Use.class(); {
+	case d.g.Nodes[e.To].Missing(), use == "never":
 		attributes = append(attributes, `color="#d1242f"`, `fontcolor="#a40e26"`)
+	case use == "taken":
+		attributes = append(attributes, `color="#1a7f37"`, `fontcolor="#1a7f37"`)
 	case e.Back:
 		attributes = append(attributes, `color="#bc4c00"`, `fontcolor="#bc4c00"`)
 	case e.Call:
@@ -142,6 +150,12 @@ func (n *Node) tooltip() []string {
 		lines = append(lines, s)
 	}
 	lines = append(lines, n.Notes...)
+	switch n.Use.class() {
+	case "taken":
+		lines = append(lines, "ran "+n.Use.text()+" in scenarios")
+	case "never":
+		lines = append(lines, "never ran in scenarios")
+	}
 	if n.Unreachable {
 		lines = append(lines, "no path leads here")
 	}

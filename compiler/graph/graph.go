@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tenon-dev/tenon/compiler/coverage"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -26,6 +27,7 @@ type Graph struct {
 	Nodes     []Node // those of a workflow stand together, its trigger first; those outside of any come last
 	Edges     []Edge // in the order of their nodes and transitions
 	Findings  []Finding
+	Covered   bool // it is known what was taken in scenarios
 }
 
 // Workflow is a frame around the nodes of one workflow.
@@ -62,7 +64,36 @@ type Node struct {
 	Detail      string   // a step's action, what is known of the others
 	Notes       []string // further facts, for a tooltip
 	Unreachable bool     // no path leads here from the trigger
+	Use         Use      // of a node in a workflow
 	Findings    []Finding
+}
+
+// Use says how often something was taken in scenarios, if that is known.
+type Use struct {
+	Known bool
+	Times int
+}
+
+// class names what something looks like by its use; "" if that is not known.
+func (u Use) class() string {
+	switch {
+	case !u.Known:
+		return ""
+	case u.Times == 0:
+		return "never"
+	}
+	return "taken"
+}
+
+// text words the use: "3×", "never"; "" if it is not known.
+func (u Use) text() string {
+	switch {
+	case !u.Known:
+		return ""
+	case u.Times == 0:
+		return "never"
+	}
+	return fmt.Sprintf("%d×", u.Times)
 }
 
 // Missing reports whether n stands for something that is not there.
@@ -72,7 +103,8 @@ func (n *Node) Missing() bool { return n.Kind == MissingStep || n.Kind == Missin
 type Edge struct {
 	From, To int // indexes of nodes
 	Call     bool
-	Back     bool   // a transition that closes a cycle
+	Back     bool // a transition that closes a cycle
+	Use      Use
 	Order    int    // among the transitions of its node, from 1; 0 if it is the only one
 	Name     string // that the author gave to the transition
 	// Label says when the edge is taken: a transition's condition, a call's delay.
@@ -92,6 +124,9 @@ func (e *Edge) Text() string {
 	if e.Order > 0 && text != "" {
 		text = fmt.Sprintf("%d. %s", e.Order, text)
 	}
+	if use := e.Use.text(); use != "" {
+		text = strings.TrimSpace(text + " (" + use + ")")
+	}
 	return text
 }
 
@@ -105,6 +140,9 @@ type Options struct {
 	Whole bool
 	// Findings are put on the nodes that they are about.
 	Findings definition.Diagnostics
+	// Coverage is what was taken in scenarios, of this very definition; nil if it
+	// is not to be shown.
+	Coverage *coverage.Profile
 }
 
 // New makes the graph of a definition. The error says that there is no workflow
@@ -114,9 +152,18 @@ func New(app *definition.App, o Options) (*Graph, error) {
 	if err := b.choose(); err != nil {
 		return nil, err
 	}
+	if o.Coverage != nil {
+		if problem := o.Coverage.Fits(app); problem != "" {
+			return nil, fmt.Errorf("the coverage is of another text: %s; tenon test --coverage writes it anew", problem)
+		}
+		b.Covered = true
+	}
 	b.title()
 	for _, w := range b.chosen {
 		b.workflow(&app.Workflows[w])
+		if o.Coverage != nil {
+			b.cover(&o.Coverage.Workflows[w])
+		}
 	}
 	b.calls()
 	b.reach()
@@ -255,6 +302,22 @@ func (b *builder) workflow(w *definition.Workflow) {
 	b.Workflows[frame].Count = len(b.Nodes) - first
 }
 
+// cover puts what was taken on the nodes and edges of the last workflow.
+func (b *builder) cover(w *coverage.Workflow) {
+	first := b.Workflows[len(b.Workflows)-1].First
+	next := map[int]int{} // of each node: which transition comes next
+	for i := range w.Steps {
+		b.Nodes[first+i].Use = Use{true, w.Steps[i].Runs}
+	}
+	for i := range b.Edges {
+		e := &b.Edges[i]
+		if step := e.From - first; step >= 0 {
+			e.Use = Use{true, w.Steps[step].Transitions[next[e.From]].Taken}
+			next[e.From]++
+		}
+	}
+}
+
 // triggerID is the id of the trigger among the steps (reference/kustomer.md 3.2).
 const triggerID = "1"
 
@@ -370,7 +433,7 @@ func (b *builder) calls() {
 	others := map[outsider]int{}
 	for _, c := range b.out {
 		params := c.step.Params
-		e := Edge{From: c.node, Call: true, Label: b.delay(b.tree.Member(params, "runAt"))}
+		e := Edge{From: c.node, Call: true, Label: b.delay(b.tree.Member(params, "runAt")), Use: b.Nodes[c.node].Use}
 		target := b.tree.Member(params, "workflowId")
 		id := b.text(target)
 		w, known := b.byID[id]

@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenon-dev/tenon/compiler/coverage"
 	"github.com/tenon-dev/tenon/compiler/graph/layout"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -379,4 +380,38 @@ func FuzzDraw(f *testing.F) {
 		}
 		requireDrawn(t, read(t, text, Options{Whole: len(text)%2 == 0}))
 	})
+}
+
+// TestCoverage compares the pictures of a fixture of which half was taken with
+// those beside it.
+func TestCoverage(t *testing.T) {
+	dir := filepath.Join(corpus.Root(t), "fixtures", "graph")
+	text, err := os.ReadFile(filepath.Join(dir, "schedules.json"))
+	require.NoError(t, err)
+	app, _ := definition.Parse(&source.File{Name: "app.json", Bytes: text}, definition.Options{})
+	p := coverage.New(app)
+	for i := range p.Workflows {
+		for j := range p.Workflows[i].Steps {
+			s := &p.Workflows[i].Steps[j]
+			if s.Runs = 3 * ((i + j) % 2); s.Runs > 0 && len(s.Transitions) > 0 {
+				s.Transitions[0].Taken = s.Runs
+			}
+		}
+	}
+	for _, f := range formats {
+		var out bytes.Buffer
+		require.NoError(t, f.write(&out, read(t, text, Options{Coverage: p})))
+		expected := filepath.Join(dir, "schedules.covered"+f.ext)
+		if *update {
+			require.NoError(t, os.WriteFile(expected, out.Bytes(), 0o644))
+		}
+		want, err := os.ReadFile(expected)
+		require.NoError(t, err)
+		require.Equal(t, string(want), out.String(), "run go test ./compiler/graph -update")
+	}
+	g := read(t, text, Options{Coverage: p, Workflow: p.Workflows[1].Title()})
+	require.Equal(t, Use{true, p.Workflows[1].Steps[0].Runs}, g.Nodes[0].Use, "of one workflow alone")
+	p.Workflows[0].Steps = p.Workflows[0].Steps[:1]
+	_, err = New(app, Options{Coverage: p})
+	require.ErrorContains(t, err, "the coverage is of another text: workflow ")
 }

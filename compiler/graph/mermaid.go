@@ -60,7 +60,7 @@ func (m *mermaid) write() {
 	if len(m.g.Findings) > 0 {
 		m.line("  findings[\"%s\"]:::note", m.text(codes(m.g.Findings), ""))
 	}
-	var missing, back, calls []string
+	var missing, back, calls, taken, never []string
 	for i := range m.g.Edges {
 		e := &m.g.Edges[i]
 		arrow := "-->"
@@ -71,9 +71,13 @@ func (m *mermaid) write() {
 			arrow += "|\"" + m.text(text, "") + "\"|"
 		}
 		m.line("  n%d %s n%d", e.From, arrow, e.To)
-		switch {
+		switch use := e.Use.class(); {
 		case m.g.Nodes[e.To].Missing():
 			missing = append(missing, fmt.Sprint(i))
+		case use == "taken":
+			taken = append(taken, fmt.Sprint(i))
+		case use == "never":
+			never = append(never, fmt.Sprint(i))
 		case e.Back:
 			back = append(back, fmt.Sprint(i))
 		case e.Call:
@@ -83,6 +87,8 @@ func (m *mermaid) write() {
 	m.linkStyle(missing, "#d1242f")
 	m.linkStyle(back, "#bc4c00")
 	m.linkStyle(calls, "#8250df")
+	m.linkStyle(taken, "#1a7f37")
+	m.linkStyle(never, "#d1242f")
 	if len(m.g.Workflows) == 0 && len(m.g.Nodes) == 0 {
 		m.line("  empty[\"no workflows\"]:::note")
 	}
@@ -93,6 +99,10 @@ func (m *mermaid) write() {
 	m.line("  classDef other fill:none,stroke:#8c959f,stroke-dasharray:4 3")
 	m.line("  classDef failing stroke:#d1242f,stroke-width:2px")
 	m.line("  classDef note fill:none,stroke:#8c959f")
+	if m.g.Covered {
+		m.line("  classDef taken fill:#dafbe1,stroke:#1a7f37,color:#0a3622")
+		m.line("  classDef never fill:#ffebe9,stroke:#d1242f,color:#a40e26,stroke-dasharray:4 3")
+	}
 }
 
 // linkStyle colours edges, by their numbers.
@@ -121,6 +131,9 @@ func (m *mermaid) node(indent string, i int) {
 	m.line("%sn%d%s\"%s\"%s", indent, i, open, text, shut)
 	if class := n.class(); class != "" {
 		m.line("%sclass n%d %s", indent, i, class)
+	}
+	if use := n.Use.class(); use != "" && !n.Missing() {
+		m.line("%sclass n%d %s", indent, i, use)
 	}
 	if len(n.Findings) > 0 && !n.Missing() {
 		m.line("%sclass n%d failing", indent, i)

@@ -48,7 +48,11 @@ func (s *svg) write() {
 	s.line(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="graphics-document document" aria-label="%s">`,
 		width, height, width, height, escape(s.summary()))
 	s.line(`<title>%s</title>`, escape(s.summary()))
-	s.line("<style>%s</style>", style)
+	sheet := style
+	if s.g.Covered {
+		sheet += coverageStyle
+	}
+	s.line("<style>%s</style>", sheet)
 	s.markers()
 	s.line(`<rect class="page" width="%d" height="%d"/>`, width, height)
 	s.heading()
@@ -164,6 +168,10 @@ func (s *svg) edgeClass(e *Edge) string {
 			return "missing call"
 		}
 		return "missing"
+	case e.Use.Known && e.Call:
+		return e.Use.class() + " call"
+	case e.Use.Known:
+		return e.Use.class()
 	case e.Back:
 		return "back"
 	case e.Call:
@@ -284,6 +292,9 @@ func (s *svg) node(i int) {
 	class := n.class()
 	if class == "" {
 		class = "plain"
+	}
+	if use := n.Use.class(); use != "" && !n.Missing() {
+		class += " " + use
 	}
 	if level := worst(n.Findings); level >= definition.Warning {
 		class += " has-" + level.String()

@@ -91,10 +91,40 @@ text{fill:#e6edf3}
 }
 `
 
+// coverageStyle follows style in a picture that shows what was taken.
+const coverageStyle = `.taken .shape{fill:#dafbe1;stroke:#1a7f37}
+.never .shape{fill:#ffebe9;stroke:#cf222e;stroke-dasharray:5 3}
+.edge.taken path{stroke:#1a7f37;stroke-width:1.6}
+.edge.never path{stroke:#cf222e}
+.edge.call path{stroke-dasharray:6 4}
+.tag.taken rect{fill:#dafbe1;stroke:#aceebb}
+.tag.taken text{fill:#116329}
+.tag.never rect{fill:#ffebe9;stroke:#ffaba8}
+.tag.never text{fill:#a40e26}
+.head-taken{fill:#1a7f37}
+.head-never{fill:#cf222e}
+@media (prefers-color-scheme:dark){
+.taken .shape{fill:#0f2d18;stroke:#2ea043}
+.never .shape{fill:#3c1216;stroke:#f85149}
+.edge.taken path{stroke:#2ea043}
+.edge.never path{stroke:#f85149}
+.tag.taken rect{fill:#0f2d18;stroke:#1f6f34}
+.tag.taken text{fill:#7ee787}
+.tag.never rect{fill:#3c1216;stroke:#8e1519}
+.tag.never text{fill:#ff9b94}
+.head-taken{fill:#2ea043}
+.head-never{fill:#f85149}
+}
+`
+
 // markers writes the arrowheads, one for each look of an edge.
 func (s *svg) markers() {
 	s.line("<defs>")
-	for _, class := range [...]string{"plain", "call", "unreachable", "missing", "back"} {
+	classes := []string{"plain", "call", "unreachable", "missing", "back"}
+	if s.g.Covered {
+		classes = append(classes, "taken", "never")
+	}
+	for _, class := range classes {
 		s.line(`<marker id="%s" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head-%s" d="M0 .8L10 5L0 9.2Z"/></marker>`, class, class)
 	}
 	s.line("</defs>")
@@ -133,8 +163,10 @@ func (s *svg) legend() []legendItem {
 		x += item.width + 24
 		items = append(items, item)
 	}
-	add(calls, legendItem{class: "call", text: "schedules a workflow"})
-	add(back, legendItem{class: "back", text: "closes a cycle"})
+	add(s.g.Covered, legendItem{class: "taken", text: "taken in scenarios"})
+	add(s.g.Covered, legendItem{class: "never", text: "never taken"})
+	add(calls && !s.g.Covered, legendItem{class: "call", text: "schedules a workflow"})
+	add(back && !s.g.Covered, legendItem{class: "back", text: "closes a cycle"})
 	add(unreachable, legendItem{class: "unreachable", text: "no path leads here", node: true})
 	add(missing, legendItem{class: "missing", text: "target that does not exist", node: true})
 	add(other, legendItem{class: "other", text: "workflow that is not drawn here", node: true})
