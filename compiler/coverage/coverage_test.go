@@ -34,7 +34,7 @@ func TestCounts(t *testing.T) {
 	require.Equal(t, Count{0, 3}, transitions)
 	require.Zero(t, Percent(steps, transitions))
 	require.Equal(t, []Gap{
-		{2, 32, "order: never started"}, {6, 12, "order: step a"}, {7, 12, "order: step b"}, {8, 32, "again: never started"},
+		{2, 32, "order: never started"}, {6, 12, "order: step a"}, {7, 12, "order: step b"}, {8, 30, "again: never started"},
 	}, p.Gaps())
 
 	w := &p.Workflows[0]
@@ -50,7 +50,7 @@ func TestCounts(t *testing.T) {
 	require.Equal(t, Count{1, 3}, transitions)
 	require.Equal(t, 40.0, Percent(steps, transitions))
 	require.Equal(t, []Gap{
-		{3, 16, "order: 1 → a, number 1 “has a”"}, {6, 12, "order: step a"}, {8, 32, "again: never started"},
+		{3, 16, "order: 1 → a, number 1 “has a”"}, {6, 12, "order: step a"}, {8, 30, "again: never started"},
 	}, p.Gaps())
 	require.Equal(t, 100.0, Percent(Count{}, Count{}))
 	require.Equal(t, 99.9, round(99.97), "100 means all")
