@@ -55,6 +55,7 @@ type commands struct {
 	Help    helpCommand    `cmd:"" help:"Say what a command does and which flags it takes."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
 	Run     runCommand     `cmd:"" help:"Run a definition on one event, with time under control, and print what happened and why."`
+	Sandbox sandboxCommand `cmd:"" help:"Serve an app with a stand-in for the platform on this machine, with time under control."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`
 	Test    testCommand    `cmd:"" help:"Run the scenarios of apps in virtual time, and compare what comes with what is expected."`
 	Unlink  unlinkCommand  `cmd:"" help:"Take a linked definition back to its local ids, byte for byte."`

@@ -9,10 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/compiler/program"
-	"github.com/tenon-dev/tenon/definition"
-	"github.com/tenon-dev/tenon/definition/report"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
@@ -25,22 +22,20 @@ import (
 )
 
 type runCommand struct {
-	File     string            `arg:"" help:"The definition; - for standard input."`
-	Event    string            `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
-	Actions  string            `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
-	Settings string            `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
-	Setup    string            `placeholder:"FILE" help:"What the org has set up, as JSON: business hours (schedules, defaultSchedule) and the locale of dates. Runs keep what there was when they began."`
-	Seed     string            `placeholder:"FILE" help:"Objects that are there at first, as JSON: customers, conversations and so on. With it the platform's own actions work on objects and report events; {} is none at first."`
-	Objects  string            `placeholder:"FILE" help:"With --seed: write the objects that are there in the end to this file, in the same form."`
-	Until    string            `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
-	Trace    string            `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
-	MaxValue int               `default:"100" help:"How many characters of a value the text shows."`
-	Offline  bool              `help:"Make no HTTP requests: REST actions without an answer are only recorded, like all others."`
-	Connect  map[string]string `placeholder:"HOST=ADDRESS" help:"Lead requests for a host (or host:port) to another address, such as api.example.com=127.0.0.1:8080."`
-	Allow    []string          `placeholder:"CIDR" help:"Addresses that requests may reach besides public ones and this machine, such as 10.0.0.0/8."`
-	MaxCalls int               `default:"1000" help:"Stop when so many scheduled workflows have started."`
-	MaxChain int               `default:"20" help:"With --seed: stop when so many events have followed each other without a wait, as in a feedback loop."`
-	Profile  string            `enum:"kustomer,tenon" default:"tenon" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	File     string `arg:"" help:"The definition; - for standard input."`
+	Event    string `required:"" placeholder:"FILE" help:"The event that happens, as JSON: its name, its data, and createdAt, when virtual time begins; - for standard input."`
+	Actions  string `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
+	Settings string `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
+	Setup    string `placeholder:"FILE" help:"What the org has set up, as JSON: business hours (schedules, defaultSchedule) and the locale of dates. Runs keep what there was when they began."`
+	Seed     string `placeholder:"FILE" help:"Objects that are there at first, as JSON: customers, conversations and so on. With it the platform's own actions work on objects and report events; {} is none at first."`
+	Objects  string `placeholder:"FILE" help:"With --seed: write the objects that are there in the end to this file, in the same form."`
+	Until    string `default:"idle" help:"How much virtual time passes: idle (until nothing is left to do), or a duration such as 90s, 2h or 30d."`
+	Trace    string `enum:"text,json" default:"text" help:"Output: text for people, json for programs."`
+	MaxValue int    `default:"100" help:"How many characters of a value the text shows."`
+	MaxCalls int    `default:"1000" help:"Stop when so many scheduled workflows have started."`
+	MaxChain int    `default:"20" help:"With --seed: stop when so many events have followed each other without a wait, as in a feedback loop."`
+	Profile  string `enum:"kustomer,tenon" default:"tenon" help:"Dialect: kustomer (as published) or tenon (with Tenon's extensions)."`
+	requestFlags
 	colorFlag
 }
 
@@ -75,20 +70,9 @@ func (cmd *runCommand) Run(c *Command) error {
 	if org == "" {
 		org = sandbox.DefaultOrg
 	}
-	prepared, findings, err := sandbox.Prepare(in.file, org, compiler.Options{Profile: profileOf(cmd.Profile), MaxFindings: 1000})
+	prepared, err := c.prepare(in.file, org, cmd.Profile, cmd.colorFlag)
 	if err != nil {
-		return usageError{err}
-	}
-	if prepared == nil {
-		if err := report.Text(c.Stdout, findings, report.TextOptions{Color: cmd.useColor(c, c.Stdout), Files: 1}); err != nil {
-			return err
-		}
-		return errFindings
-	}
-	if findings.Count(definition.Warning) > 0 {
-		if err := report.Text(c.Stderr, findings, report.TextOptions{Color: cmd.useColor(c, c.Stderr), Files: 1}); err != nil {
-			return err
-		}
+		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -108,17 +92,8 @@ func (cmd *runCommand) Run(c *Command) error {
 }
 
 func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, prepared *install.Prepared, in *runInputs, ob *objects) error {
-	if err := s.Install(ctx, prepared); err != nil {
+	if err := in.install(ctx, s, prepared); err != nil {
 		return err
-	}
-	if in.settings != nil {
-		values, err := install.ParseSettings(in.settings, prepared.Program)
-		if err != nil {
-			return usageError{err}
-		}
-		if err := s.Configure(ctx, prepared.Org, prepared.App, values); err != nil {
-			return err
-		}
 	}
 	if err := ob.fill(); err != nil {
 		return err
@@ -255,7 +230,7 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	if in.file, err = c.read(cmd.File); err != nil {
 		return nil, err
 	}
-	file, err := cmd.readJSON(c, cmd.Event)
+	file, err := c.readJSON(cmd.colorFlag, cmd.Event)
 	if err != nil {
 		return nil, err
 	}
@@ -269,37 +244,10 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 	for _, unread := range event.Unread(file.Bytes) {
 		c.note("tenon: warning: %s:%s: %s", file.Name, unread.At, unread.Message)
 	}
-	if cmd.Settings != "" {
-		if in.settings, err = cmd.readJSON(c, cmd.Settings); err != nil {
-			return nil, err
-		}
-	}
-	if cmd.Setup != "" {
-		if file, err = cmd.readJSON(c, cmd.Setup); err != nil {
-			return nil, err
-		}
-		if in.setup, err = install.ParseSetup(file); err != nil {
-			return nil, usageError{err}
-		}
-	}
-	if in.rest, err = cmd.rest(); err != nil {
+	if in.rest, err = cmd.requestFlags.executor(); err != nil {
 		return nil, err
 	}
-	if cmd.Seed != "" {
-		if in.seed, err = cmd.readJSON(c, cmd.Seed); err != nil {
-			return nil, err
-		}
-	}
-	if cmd.Actions == "" {
-		return in, nil
-	}
-	if file, err = cmd.readJSON(c, cmd.Actions); err != nil {
-		return nil, err
-	}
-	if in.answers, err = action.ParseAnswers(file.Name, file.Bytes); err != nil {
-		return nil, usageError{err}
-	}
-	return in, nil
+	return in, in.read(c, cmd.colorFlag, inputNames{cmd.Settings, cmd.Setup, cmd.Seed, cmd.Actions})
 }
 
 // executor returns what carries out actions: the answers first, then the objects,
@@ -314,39 +262,3 @@ func (in *runInputs) executor(ob *objects) action.Executor {
 	in.answers.Next = registry
 	return in.answers
 }
-
-// readJSON reads a file that must be JSON. If it is not, every mistake in it is
-// printed as tenon check prints them.
-func (cmd *runCommand) readJSON(c *Command, path string) (*source.File, error) {
-	file, err := c.read(path)
-	if err != nil {
-		return nil, err
-	}
-	if _, findings := definition.ParseText(file, source.Limits{}); findings.HasErrors() {
-		if err := report.Text(c.Stderr, findings, report.TextOptions{Color: cmd.useColor(c, c.Stderr), Files: 1}); err != nil {
-			return nil, err
-		}
-		return nil, usagef("%s is not JSON", file.Name)
-	}
-	return file, nil
-}
-
-// rest returns what carries out actions that make requests.
-func (cmd *runCommand) rest() (action.Executor, error) {
-	if err := action.CheckConnect(cmd.Connect); err != nil {
-		return nil, usagef("--connect %w", err)
-	}
-	allowed, err := action.ParseAllow(cmd.Allow)
-	if err != nil {
-		return nil, usagef("--allow %w", err)
-	}
-	if cmd.Offline {
-		return offline, nil
-	}
-	return action.NewHTTP(action.HTTPOptions{Allow: append(action.Loopback(), allowed...), Connect: cmd.Connect}), nil
-}
-
-// offline stands for what would make a request.
-var offline = action.Func(func(context.Context, action.Invocation) (action.Result, error) {
-	return action.Result{Skipped: true, Note: "recorded: offline, so no request was made"}, nil
-})

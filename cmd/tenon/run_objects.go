@@ -54,7 +54,7 @@ func (ob *objects) rest(others action.Executor) action.Executor {
 
 // fill makes the objects of the seed, once the app is installed.
 func (ob *objects) fill() error {
-	if ob == nil {
+	if ob == nil || ob.seed == nil {
 		return nil
 	}
 	if err := ob.host.Seed(ob.seed.Name, ob.seed.Bytes); err != nil {

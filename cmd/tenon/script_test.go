@@ -58,7 +58,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"mode":  mode,
-			"serve": serve,
+			"serve": startService,
 		},
 	})
 }
@@ -92,9 +92,9 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// serve starts a service that answers every request with what it holds, as JSON;
+// startService starts a service that answers every request with what it holds, as JSON;
 // the last segment of its path is the status of the answer, if it is a number.
-func serve(ts *testscript.TestScript, neg bool, args []string) {
+func startService(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: serve")
 	}

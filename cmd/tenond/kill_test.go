@@ -269,15 +269,6 @@ func TestKill(t *testing.T) {
 		kills, events, reports, len(all.Runs), seen.requests, repeated)
 }
 
-func TestAddresses(t *testing.T) {
-	for _, ok := range []string{"127.0.0.1:0", "localhost:1", "[::1]:80", "127.8.8.8:1"} {
-		require.NoError(t, onThisMachine(ok), ok)
-	}
-	for _, bad := range []string{":80", "0.0.0.0:80", "[::]:80", "10.0.0.1:80", "example.com:80", "nonsense"} {
-		require.Error(t, onThisMachine(bad), bad)
-	}
-}
-
 func TestWrongUse(t *testing.T) {
 	binary, data := build(t), filepath.Join(t.TempDir(), "data")
 	for _, c := range []struct {

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -84,7 +83,7 @@ func (f *flags) check() error {
 	if f.Data == "" {
 		return errors.New("--data is empty: name a directory")
 	}
-	if err := onThisMachine(f.Listen); err != nil {
+	if err := api.OnThisMachine("tenond", f.Listen); err != nil {
 		return err
 	}
 	if err := action.CheckConnect(f.Connect); err != nil {
@@ -155,20 +154,4 @@ func readSetup(name string) (value.Value, error) {
 		return value.Value{}, err
 	}
 	return install.ParseSetup(&source.File{Name: name, Bytes: text})
-}
-
-// onThisMachine refuses an address that others could reach: without tokens nobody
-// else may.
-func onThisMachine(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("the address %q to listen on is not of the form host:port, such as 127.0.0.1:7878", address)
-	}
-	if host == "localhost" {
-		return nil
-	}
-	if ip, err := netip.ParseAddr(host); err == nil && ip.Unmap().IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("cannot listen on %q: tenond has no tokens yet, so it listens on this machine only; use 127.0.0.1 or [::1]", address)
 }

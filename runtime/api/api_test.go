@@ -247,3 +247,12 @@ func TestInstallsAtTheSameTime(t *testing.T) {
 		require.Equal(t, answers[0]["workflows"], out["workflows"])
 	}
 }
+
+func TestAddresses(t *testing.T) {
+	for _, ok := range []string{"127.0.0.1:0", "localhost:1", "[::1]:80", "127.8.8.8:1"} {
+		require.NoError(t, api.OnThisMachine("tenond", ok), ok)
+	}
+	for _, bad := range []string{":80", "0.0.0.0:80", "[::]:80", "10.0.0.1:80", "example.com:80", "nonsense"} {
+		require.Error(t, api.OnThisMachine("tenond", bad), bad)
+	}
+}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -26,6 +27,22 @@ func Local(h http.Handler) http.Handler {
 		}
 		h.ServeHTTP(w, r)
 	})
+}
+
+// OnThisMachine refuses an address to listen on that others could reach: without
+// tokens nobody else may. The program is named in the error.
+func OnThisMachine(program, address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("the address %q to listen on is not of the form host:port, such as 127.0.0.1:7878", address)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Unmap().IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("cannot listen on %q: %s has no tokens yet, so it listens on this machine only; use 127.0.0.1 or [::1]", address, program)
 }
 
 // thisMachine reports whether the Host of a request names this machine.

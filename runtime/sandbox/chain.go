@@ -64,7 +64,11 @@ func (l *Loop) String() string {
 	}
 	for _, e := range l.Chain[l.repeats():] {
 		subject := e.Event.Data.Get("id").Str()
-		fmt.Fprintf(&b, "\n  step %s of workflow %q → %s", e.Step, e.Workflow, e.Event.Name)
+		by := fmt.Sprintf("step %s of workflow %q", e.Step, e.Workflow)
+		if e.Run == "" {
+			by = "a request"
+		}
+		fmt.Fprintf(&b, "\n  %s → %s", by, e.Event.Name)
 		if subject != "" {
 			fmt.Fprintf(&b, " of %s", subject)
 		}
@@ -171,8 +175,11 @@ func (c *chains) behind(e *Emitted) []Emitted {
 	return chain
 }
 
-// depth returns how many events led to a run since the last wait.
+// depth returns how many events led to a run since the last wait; to no run, none.
 func (s *Sandbox) depth(ctx context.Context, org string, id engine.RunID) (int, error) {
+	if id == "" {
+		return 0, nil // from outside
+	}
 	if cause := s.chains.causes[id]; cause != nil {
 		return cause.Depth, nil
 	}

@@ -192,7 +192,11 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 // Idle until nothing is left to do. It ends at interp.Latest, behind which nothing
 // can happen.
 func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
-	s.chains.loop = nil
+	s.chains.loop, s.chains.runs = nil, 0
+	return s.pass(ctx, span)
+}
+
+func (s *Sandbox) pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
 	// MaxCalls bounds the work; the clock may be moved as often as that takes.
 	bounds := engine.Bounds{Steps: math.MaxInt}
 	if span != Idle {
@@ -205,6 +209,26 @@ func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, er
 		return engine.Limit, nil
 	}
 	return stop, err
+}
+
+// Settle does all there is to do at the present time, and first reports what has
+// become of the objects of the host from outside.
+func (s *Sandbox) Settle(ctx context.Context) (engine.Stop, error) {
+	s.chains.loop, s.chains.runs = nil, 0
+	if err := s.reportHost(ctx, action.Invocation{Org: s.Org()}); errors.Is(err, errLoop) {
+		return engine.Limit, nil
+	} else if err != nil {
+		return 0, err
+	}
+	return s.pass(ctx, s.Now().Sub(s.started))
+}
+
+// Org returns the first org that has an app, or DefaultOrg.
+func (s *Sandbox) Org() string {
+	if len(s.orgs) == 0 {
+		return DefaultOrg
+	}
+	return s.orgs[0]
 }
 
 // resting is an engine that settles by having a sandbox carry out its actions.
@@ -299,19 +323,28 @@ func (s *Sandbox) Traces(ctx context.Context) ([]*trace.Trace, error) {
 			return nil, err
 		}
 		for i := range runs {
-			record, err := s.engine.Query(ctx, org, runs[i].ID)
+			t, err := s.Trace(ctx, org, runs[i].ID)
 			if err != nil {
 				return nil, err
 			}
-			t := trace.Of(record)
-			if cause := s.chains.causes[runs[i].ID]; cause != nil {
-				t.Parent, t.ParentStep = string(cause.Run), cause.Step
-			}
-			s.localise(t)
 			all = append(all, t)
 		}
 	}
 	return all, nil
+}
+
+// Trace returns what happened in one run so far.
+func (s *Sandbox) Trace(ctx context.Context, org string, id engine.RunID) (*trace.Trace, error) {
+	record, err := s.engine.Query(ctx, org, id)
+	if err != nil {
+		return nil, err
+	}
+	t := trace.Of(record)
+	if cause := s.chains.causes[id]; cause != nil {
+		t.Parent, t.ParentStep = string(cause.Run), cause.Step
+	}
+	s.localise(t)
+	return t, nil
 }
 
 // localise puts the local ids of workflows into a trace, for their authors, who
@@ -337,6 +370,24 @@ func (s *Sandbox) localID(global string) string {
 		}
 	}
 	return global
+}
+
+// Runs lists the runs so far, in the order in which they started.
+func (s *Sandbox) Runs(ctx context.Context) ([]engine.Summary, error) {
+	var all []engine.Summary
+	for _, org := range s.orgs {
+		runs, err := s.engine.Runs(ctx, org, engine.Filter{Limit: maxTraces})
+		if err != nil {
+			return nil, err
+		}
+		for i := range runs {
+			if id, call := definition.CallEventID(runs[i].Event); call {
+				runs[i].Event = definition.CallEvent(s.localID(id))
+			}
+		}
+		all = append(all, runs...)
+	}
+	return all, nil
 }
 
 // maxTraces is no bound in practice: MaxCalls is.

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 )
 
@@ -55,4 +56,22 @@ func (a *written) WriteHeader(status int) {
 func (a *written) Write(b []byte) (int, error) {
 	a.WriteHeader(http.StatusOK)
 	return a.body.Write(b)
+}
+
+// Held is an answer that has not been sent yet.
+type Held struct{ written written }
+
+// Hold answers a request, but keeps the answer.
+func (s *Server) Hold(r *http.Request) *Held {
+	h := &Held{written{header: http.Header{}}}
+	s.ServeHTTP(&h.written, r)
+	h.written.WriteHeader(http.StatusOK)
+	return h
+}
+
+// Send sends the answer.
+func (h *Held) Send(w http.ResponseWriter) {
+	maps.Copy(w.Header(), h.written.sent)
+	w.WriteHeader(h.written.status)
+	w.Write(h.written.body.Bytes()) // a client that has gone is none of our business
 }
