@@ -185,3 +185,13 @@ func TestPlaceNothing(t *testing.T) {
 	require.NoError(t, Place(g, Options{}))
 	require.Zero(t, g.Width)
 }
+
+// TestLabelsStandClearOfExits: the label of an edge that goes around lies on no
+// line that runs to the right border, as long as there is room.
+func TestLabelsStandClearOfExits(t *testing.T) {
+	require.Equal(t, 100, clearOf(0, 200, 20, nil))
+	require.Equal(t, 100, clearOf(0, 200, 20, []int{50, 150}))
+	require.Equal(t, 86, clearOf(0, 200, 20, []int{100}))
+	require.Equal(t, 109, clearOf(0, 200, 20, []int{95}))
+	require.Equal(t, 100, clearOf(90, 110, 20, []int{100}), "there is no room")
+}

@@ -59,7 +59,7 @@ func (l *layouter) route() {
 			l.trace(i)
 		}
 	}
-	l.Width = l.traceDetours(detours, outs, ins, right)
+	l.Width = l.traceDetours(detours, outs, ins, right, l.exitHeights(exits))
 	for i := range l.Exits {
 		l.traceExit(&l.Exits[i], exits[i])
 	}
@@ -386,8 +386,8 @@ func (e *Edge) add(x, y int) {
 }
 
 // traceDetours writes the points of the edges that go around and returns where
-// they end on the right.
-func (l *layouter) traceDetours(detours []int, outs, ins []int32, right int) int {
+// they end on the right. At the heights crossing, lines run to the right border.
+func (l *layouter) traceDetours(detours []int, outs, ins []int32, right int, crossing []int) int {
 	for i, d := range detours {
 		e := &l.Edges[d]
 		from, to := &l.Nodes[e.From], &l.Nodes[e.To]
@@ -398,10 +398,42 @@ func (l *layouter) traceDetours(detours []int, outs, ins []int32, right int) int
 			Point{from.X + e.Out, from.Y + from.Size}, Point{from.X + e.Out, out.y},
 			Point{lane, out.y}, Point{lane, in.y},
 			Point{to.X, in.y}, Point{to.X, to.Y})
-		e.Label = Point{lane, (out.y + in.y) / 2}
+		e.Label = Point{lane, clearOf(in.y, out.y, e.LabelHeight, crossing)}
 		right = lane + e.LabelWidth/2
 	}
 	return right
+}
+
+// clearOf returns the height closest to the middle between two at which a label lies
+// on none of the lines that cross there, or the middle if there is none.
+func clearOf(top, bottom, height int, crossing []int) int {
+	const air = 4
+	middle, reach := (top+bottom)/2, (bottom-top-height)/2
+	for away := 0; away <= reach; away++ {
+		for _, y := range [2]int{middle - away, middle + away} {
+			if !slices.ContainsFunc(crossing, func(line int) bool { return max(line-y, y-line) < height/2+air }) {
+				return y
+			}
+		}
+	}
+	return middle
+}
+
+// exitHeights returns where exits leave on the right.
+func (l *layouter) exitHeights(wires []int32) []int {
+	heights := make([]int, len(l.Exits))
+	for i := range l.Exits {
+		heights[i] = l.exitHeight(&l.Exits[i], wires[i])
+	}
+	return heights
+}
+
+func (l *layouter) exitHeight(e *Exit, w int32) int {
+	n := &l.Nodes[e.Node]
+	if w < 0 {
+		return n.Y + n.Size/2
+	}
+	return l.gaps[l.vertices[e.Node].layer+1].wires[w].y
 }
 
 // traceExit writes the points of an exit. Detours stand between the boxes and
@@ -410,10 +442,9 @@ func (l *layouter) traceExit(e *Exit, w int32) {
 	n := &l.Nodes[e.Node]
 	side, y := n.X+e.Side, n.Y+n.Size/2
 	e.Points = append(e.Points[:0], Point{side, y})
+	out := l.exitHeight(e, w)
 	if w >= 0 {
-		track := l.gaps[l.vertices[e.Node].layer+1].wires[w].y
-		e.Points = append(e.Points, Point{side + stub, y}, Point{side + stub, track})
-		y = track
+		e.Points = append(e.Points, Point{side + stub, y}, Point{side + stub, out})
 	}
-	e.Points = append(e.Points, Point{l.Width, y})
+	e.Points = append(e.Points, Point{l.Width, out})
 }
