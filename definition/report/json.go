@@ -1,6 +1,7 @@
 package report
 
 import (
+	_ "embed"
 	"io"
 
 	"github.com/goccy/go-json"
@@ -8,6 +9,12 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 )
+
+// Schema is the JSON Schema of the JSON output, of draft-07. The bytes are shared
+// and must not be changed.
+//
+//go:embed findings.schema.json
+var Schema []byte
 
 // FormatVersion is the format_version of the JSON output. It changes only when
 // programs that read it must change.

@@ -201,6 +201,7 @@ func (g *generator) text() ([]byte, error) {
 		Then:        ref("Envelope"),
 		Else:        &jsonschema.Schema{If: isWorkflow(), Then: ref("BareWorkflow"), Else: ref("App")},
 	}
+	extra(root, "defaultSnippets", documentSnippets())
 	root.Description = "An app definition in the format that Kustomer publishes, or one workflow of it."
 	if g.profile == definition.Tenon {
 		root.Description = "An app definition in the format that Kustomer publishes, with the extensions of Tenon, or one workflow of it."
@@ -240,22 +241,29 @@ func requiring(s *jsonschema.Schema, names ...string) *jsonschema.Schema {
 
 func typed(name string) *jsonschema.Schema { return &jsonschema.Schema{Type: name} }
 
+// unproposed keeps editors from proposing what is looked at only to tell what a
+// document is.
+func unproposed(s *jsonschema.Schema) *jsonschema.Schema {
+	extra(s, "doNotSuggest", true)
+	return s
+}
+
 func isEnvelope() *jsonschema.Schema {
-	return requiring(object("type", &jsonschema.Schema{Const: "workflow"}, "attributes", typed("object")), "type", "attributes")
+	return requiring(object("type", unproposed(&jsonschema.Schema{Const: "workflow"}), "attributes", unproposed(typed("object"))), "type", "attributes")
 }
 
 func isWorkflow() *jsonschema.Schema {
-	trigger := typed("object")
+	trigger := unproposed(typed("object"))
 	trigger.AnyOf = []*jsonschema.Schema{{Required: []string{"transitions"}}, {Required: []string{"eventName"}}}
 	return &jsonschema.Schema{
 		Type: "object",
 		AnyOf: []*jsonschema.Schema{
-			requiring(object("steps", typed("array")), "steps"),
+			requiring(object("steps", unproposed(typed("array"))), "steps"),
 			requiring(object("trigger", trigger), "trigger"),
 		},
 		Not: &jsonschema.Schema{AnyOf: []*jsonschema.Schema{
-			requiring(object("app", typed("string")), "app"),
-			requiring(object("workflows", typed("array")), "workflows"),
+			requiring(object("app", unproposed(typed("string"))), "app"),
+			requiring(object("workflows", unproposed(typed("array"))), "workflows"),
 			{Required: []string{"version", "title"}},
 		}},
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/invopop/jsonschema"
@@ -36,6 +37,20 @@ func examples(s *jsonschema.Schema, values ...string) {
 	}
 }
 
+// ownEvents returns the names of the platform's own events, without those of apps.
+func ownEvents() []string {
+	return slices.DeleteFunc(slices.Clone(catalogue.EventNames()), func(name string) bool { return strings.HasPrefix(name, "kustomer.app.") })
+}
+
+// explain says what each value of a closed list means.
+func explain(s *jsonschema.Schema, words map[string]string) {
+	var all []string
+	for _, v := range s.Enum {
+		all = append(all, words[v.(string)])
+	}
+	extra(s, "enumDescriptions", all)
+}
+
 func (g *generator) refine() {
 	// SemVer 2.0.0.
 	g.property("App", "version").Pattern = `^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)` +
@@ -45,8 +60,21 @@ func (g *generator) refine() {
 	examples(g.property("App", "roles").Items, "org.permission.customer.read", "org.permission.conversation.update", "org.user.kobject.write")
 	propose(g.property("Klass", "name"), []string{"customer", "company", "conversation", "message", "user"})
 	propose(g.property("KView", "resource"), []string{"customer", "conversation", "company"})
+	propose(g.property("OutboundWebhook", "events").Items, ownEvents())
+
+	explain(g.property("App", "visibility"), map[string]string{
+		"public": "Everybody, after a review.", "private": "Only the org that registers it.",
+	})
+	explain(g.property("Setting", "type"), map[string]string{
+		"string": "A text.", "number": "A number.", "boolean": "Yes or no.", "secret": "A text that nobody can read again, such as a token.",
+	})
+	explain(g.property("ErrorAction", "type"), map[string]string{
+		"continue": "Go on as if nothing had happened.", "retry-action": "Do the step again.",
+		"retry-workflow": "Begin again from the start.", "stop-processing": "The run fails.",
+	})
 
 	texts := g.property("App", "i18n")
+	extra(texts, "defaultSnippets", []any{map[string]any{"label": "English", "body": map[string]any{"en_us": map[string]any{"$1": "$2"}}}})
 	texts.If = &jsonschema.Schema{MinProperties: count(1)}
 	texts.Then = &jsonschema.Schema{Required: []string{"en_us"}}
 
@@ -133,13 +161,28 @@ func (g *generator) refineWorkflows() {
 			if action.Params.Requires(f) {
 				about += "; must be there"
 			}
-			params.Set(f, &jsonschema.Schema{Description: strings.ToUpper(about[:1]) + about[1:] + "."})
+			params.Set(f, param(name, f, strings.ToUpper(about[:1])+about[1:]+"."))
 		}
 		step.AllOf = append(step.AllOf, &jsonschema.Schema{
 			If:   requiring(object("action", &jsonschema.Schema{Const: name}), "action"),
 			Then: object("params", &jsonschema.Schema{Properties: params}),
 		})
 	}
+}
+
+// param returns what an editor is told about a param of a built-in action.
+func param(action, name, about string) *jsonschema.Schema {
+	s := &jsonschema.Schema{Description: about}
+	switch {
+	case name == "method":
+		examples(s, "GET", "POST", "PUT", "PATCH", "DELETE")
+	case definition.Names{}.Schedules(action) && name == "runAt":
+		kind := &jsonschema.Schema{Description: "relative: so many seconds from now. absolute: at a moment."}
+		propose(kind, []string{"relative", "absolute"})
+		s.Properties = object("type", kind, "value", &jsonschema.Schema{Description: "Seconds, or a date and time such as 2030-01-31T09:00:00Z."}).Properties
+		extra(s, "defaultSnippets", []any{map[string]any{"label": "after some seconds", "body": map[string]any{"type": "relative", "value": "^${1:60}"}}})
+	}
+	return s
 }
 
 // operators says what each operator tests.
@@ -220,6 +263,15 @@ func (g *generator) snippets() {
 	}
 	type m = map[string]any
 	always := m{"op": "true", "values": []any{true}}
+	snippet("Workflow", "workflow", m{"name": "$1", "trigger": m{"id": "1", "eventName": "$2", "appVersion": "${3:kustomer-^1.9.2}", "transitions": []any{}}, "steps": []any{}})
+	snippet("Condition", "always", always)
+	snippet("Condition", "equal", m{"op": "eq", "values": []any{"/#steps.${1:1}.$2", "$3"}})
+	snippet("Condition", "there is a value", m{"op": "exists", "values": []any{"/#steps.${1:1}.$2"}})
+	snippet("Condition", "all of several", m{"op": "and", "values": []any{m{"op": "$1", "values": []any{}}}})
+	snippet("ErrorCase", "continue", m{
+		"condition":   m{"op": "and", "values": []any{m{"op": "eq", "values": []any{"/#error.${1:statusCode}", "^${2:404}"}}}},
+		"errorAction": m{"type": "${3:continue}"},
+	})
 	snippet("Transition", "always", m{"target": "$1", "condition": always})
 	snippet("Transition", "if equal", m{"target": "$1", "condition": m{"op": "eq", "values": []any{"/#steps.${2:1}.$3", "$4"}}})
 	snippet("Step", "action", m{"id": "$1", "action": "$2", "appVersion": "${3:kustomer-^1.9.2}", "params": m{"$4": "$5"}, "transitions": []any{}, "errorCases": []any{}})
@@ -237,6 +289,15 @@ func (g *generator) snippets() {
 		"schema":      m{"properties": m{"$2": m{"type": "string"}}, "required": []any{"$2"}},
 		"transitions": []any{m{"target": "$3", "condition": always}},
 	})
+}
+
+// documentSnippets are what editors offer in an empty document.
+func documentSnippets() []any {
+	type m = map[string]any
+	return []any{
+		m{"label": "app", "body": m{"app": "$1", "version": "0.1.0", "title": "$2", "workflows": []any{}}},
+		m{"label": "workflow", "body": m{"name": "$1", "trigger": m{"id": "1", "eventName": "$2", "transitions": []any{}}, "steps": []any{}}},
+	}
 }
 
 func count(n uint64) *uint64 { return &n }
