@@ -81,3 +81,22 @@ func TestHalvesReadTheSame(t *testing.T) {
 		same(filepath.Base(name), text)
 	}
 }
+
+// FuzzHalves reads texts both ways.
+func FuzzHalves(f *testing.F) {
+	for _, r := range definition.Rules() {
+		f.Add([]byte(r.Bad), 3)
+	}
+	for _, h := range generate.Hostiles() {
+		f.Add([]byte(h.Text(5)), 0)
+	}
+	f.Add(generate.Pairs(3, generate.Compact), 0)
+	f.Fuzz(func(t *testing.T, text []byte, most int) {
+		file := &source.File{Name: "a.json", Bytes: text}
+		back := definition.SplitFrom(1 << 30)
+		want := read(new(definition.Parser), file, most)
+		back()
+		defer definition.SplitFrom(0)()
+		require.Equal(t, want, read(new(definition.Parser), file, most))
+	})
+}

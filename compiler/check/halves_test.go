@@ -58,3 +58,25 @@ func TestHalvesFindTheSame(t *testing.T) {
 		same(filepath.Base(name), text)
 	}
 }
+
+// FuzzHalves checks texts both ways.
+func FuzzHalves(f *testing.F) {
+	for _, r := range compiler.Rules() {
+		f.Add([]byte(r.Bad), 3)
+	}
+	for _, h := range generate.Hostiles() {
+		f.Add([]byte(h.Text(5)), 0)
+	}
+	f.Add(generate.Pairs(3, generate.Compact), 0)
+	f.Fuzz(func(t *testing.T, text []byte, most int) {
+		file := &source.File{Name: "a.json", Bytes: text}
+		o := compiler.Options{Profile: definition.Tenon, Whole: true, MaxFindings: most}
+		back := check.SplitFrom(1 << 30)
+		want := compiler.Check(file, o)
+		back()
+		defer check.SplitFrom(0)()
+		got := compiler.Check(file, o)
+		require.Equal(t, want.Findings, got.Findings)
+		require.Equal(t, want.Dropped, got.Dropped)
+	})
+}
