@@ -65,7 +65,7 @@ coverage of parcels.json: 40 % (1 of 2 steps, 1 of 3 transitions)
   never taken:
     parcels.json:3:16  order: 1 → a, number 1 “has a”
     parcels.json:6:12  order: step a
-    parcels.json:8:32  again: never started
+    parcels.json:8:30  again: never started
 `, b.String())
 }
 
