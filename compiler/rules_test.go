@@ -104,12 +104,32 @@ const rulesHeading = `# Rules
 
 What ` + "`tenon check`" + ` finds, and ` + "`tenon test`" + ` in scenario files (TN7), in the order of the codes. This page is made from the rules themselves; ` + "`tenon explain CODE`" + ` shows
 each of them offline. Codes and names never change their meaning.
+
+Findings of the rules with a fix can be mended by edits: safe ones by ` + "`tenon check --fix`" + `, the others by ` + "`--fix=all`" + `.
 `
+
+// pages returns the pages of all rules, with whether the first finding in the bad
+// example of a rule offers a fix.
+func pages() []report.RulePage {
+	all := report.PagesOf(Rules())
+	for i, r := range Rules() {
+		for _, d := range judged(r, r.Bad) {
+			if d.Rule.Code != r.Code || len(d.Fixes) == 0 {
+				continue
+			}
+			if all[i].Fix = "yes"; d.Fixes[0].Safe {
+				all[i].Fix = "safe"
+			}
+			break
+		}
+	}
+	return all
+}
 
 // TestRulesDocument holds docs/rules.md to the pages of the rules.
 func TestRulesDocument(t *testing.T) {
 	var b bytes.Buffer
-	require.NoError(t, report.Pages(&b, rulesHeading, report.PagesOf(Rules())))
+	require.NoError(t, report.Pages(&b, rulesHeading, pages()))
 	path := filepath.Join(corpus.Root(t), "docs", "rules.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))

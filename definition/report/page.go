@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ type RulePage struct {
 	First, Second PageExample
 	Since, Source string
 	URL           string // of the page on the web
+	Fix           string // "safe" or "yes" if findings offer one; empty where none does, and where it is not known
 }
 
 // PageExample is an example on a page.
@@ -144,9 +146,16 @@ func Pages(w io.Writer, heading string, rules []RulePage) error {
 	if len(rules) > 0 && rules[0].Level != rules[0].Severity.String() {
 		word = "level"
 	}
-	fmt.Fprintf(b, "%s\n| code | name | %s | what it finds |\n|---|---|---|---|\n", heading, word)
+	fixes := slices.ContainsFunc(rules, func(r RulePage) bool { return r.Fix != "" })
+	column := func(s string) string {
+		if !fixes {
+			return ""
+		}
+		return " " + s + " |"
+	}
+	fmt.Fprintf(b, "%s\n| code | name | %s |%s what it finds |\n|---|---|---|%s---|\n", heading, word, column("fix"), strings.TrimSpace(column("---")))
 	for _, r := range rules {
-		fmt.Fprintf(b, "| %s | [%s](#%s) | %s | %s |\n", r.Code, r.Name, r.Name, r.Level, strings.ReplaceAll(r.Title, "|", `\|`))
+		fmt.Fprintf(b, "| %s | [%s](#%s) | %s |%s %s |\n", r.Code, r.Name, r.Name, r.Level, column(r.Fix), strings.ReplaceAll(r.Title, "|", `\|`))
 	}
 	for _, r := range rules {
 		fmt.Fprintf(b, "\n## %s\n\n**%s** · %s · since %s\n\n%s.\n\n%s\n", r.Name, r.Code, r.Level, r.Since, r.Title, r.Text)
