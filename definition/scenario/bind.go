@@ -85,7 +85,7 @@ func (r *reader) given(n source.Node) Given {
 		Node: n, Settings: r.member(n, "settings", source.Object), Objects: r.member(n, "objects", source.Object),
 		Answers: r.member(n, "answers", source.Object),
 	}
-	if at, err := time.Parse(time.RFC3339Nano, r.text(n, "time")); err == nil {
+	if at, err := time.Parse(time.RFC3339Nano, r.text(n, "time")); err == nil && definition.OutOfTime(at) == "" {
 		g.Time = at.UTC()
 	}
 	for e := range r.t.Elements(r.member(n, "http", source.Array)) {
@@ -165,10 +165,22 @@ func (r *reader) order(s *Scenario) {
 		if at.Before(last) {
 			r.backwards(h.AtNode, lastAt, start)
 		}
+		r.endOfTime(h.AtNode, h.At, start)
 		last, lastAt = at, h.AtNode
 	}
 	if s.Until.Node != source.None && s.Until.From(start).Before(last) {
 		r.backwards(s.Until.Node, lastAt, start)
+	}
+	if s.Until.Node != source.None {
+		r.endOfTime(s.Until.Node, s.Until.Moment, start)
+	}
+}
+
+// endOfTime reports a span that leads behind the last moment that there is.
+func (r *reader) endOfTime(n source.Node, m Moment, start time.Time) {
+	if at := m.From(start); m.At.IsZero() && at.After(definition.Latest) {
+		text := r.t.Text(n)
+		r.c.Add(RuleMoment, n, definition.Address{}, text, fmt.Sprintf("%s leads to the year %d: times end with the year %d", definition.Quoted(text), at.Year(), definition.Latest.Year()))
 	}
 }
 

@@ -47,7 +47,7 @@ func ParseMoment(text string) (m Moment, problem string) {
 		if err != nil {
 			return m, "is no moment: " + momentExample
 		}
-		return Moment{At: at.UTC()}, ""
+		return Moment{At: at.UTC()}, definition.OutOfTime(at)
 	}
 	words := strings.Fields(span)
 	if len(words) == 0 || len(words)%2 != 0 {

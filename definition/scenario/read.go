@@ -146,8 +146,13 @@ func (r *reader) role(v source.Node, p *prop) {
 			r.c.Add(RuleMoment, v, definition.Address{}, text, definition.Quoted(text)+" "+problem)
 		}
 	case dateTime:
-		if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
+		at, err := time.Parse(time.RFC3339Nano, text)
+		problem := definition.OutOfTime(at)
+		switch {
+		case err != nil:
 			r.c.Add(RuleMoment, v, definition.Address{}, text, definition.Quoted(text)+" is no date-time such as \"2030-05-01T10:00:00Z\"")
+		case problem != "":
+			r.c.Add(RuleMoment, v, definition.Address{}, text, definition.Quoted(text)+" "+problem)
 		}
 	case positive:
 		if n, err := strconv.Atoi(text); r.t.Kind(v) == source.Number && (err != nil || n < 1) {

@@ -85,6 +85,8 @@ func TestMoments(t *testing.T) {
 		"after 36501 days":             "is more than a hundred years after the beginning",
 		"after 9007199254740991 weeks": "is more than a hundred years after the beginning",
 		"2030-05-09":                   "is no moment: " + momentExample,
+		"0001-01-01T00:00:00Z":         "must lie in the years 1678 to 2261",
+		"2261-12-31T23:00:00-01:00":    "must lie in the years 1678 to 2261",
 	} {
 		_, problem := ParseMoment(text)
 		require.Equal(t, want, problem, text)

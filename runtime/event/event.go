@@ -12,7 +12,6 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
-	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 // Event is one occurrence on the platform, as reported (reference/kustomer.md
@@ -76,8 +75,9 @@ func Read(tree *source.Tree, root source.Node) (Event, error) {
 		if err != nil && r.err == nil {
 			r.err = r.errorf(at, "\"createdAt\" is %s, but must be a date-time like \"2026-01-31T09:00:00Z\"", tree.Raw(at))
 		}
-		if ev.At = t.UTC(); r.err == nil && (ev.At.Before(interp.Earliest) || ev.At.After(interp.Latest)) {
-			r.err = r.errorf(at, "\"createdAt\" is %s, but must lie in the years %d to %d", tree.Raw(at), interp.Earliest.Year(), interp.Latest.Year())
+		ev.At = t.UTC()
+		if problem := definition.OutOfTime(ev.At); problem != "" && r.err == nil {
+			r.err = r.errorf(at, "\"createdAt\" is %s, but %s", tree.Raw(at), problem)
 		}
 	}
 	if r.err == nil && ev.Name == "" {

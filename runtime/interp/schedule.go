@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
@@ -101,8 +102,8 @@ func (r *Run) runAt(v value.Value) (at time.Time, problem string) {
 	if at.Before(r.now) {
 		at = r.now
 	}
-	if at.After(Latest) {
-		return at, "the value of its \"runAt\" is " + short(when) + ", which leads to the year " + strconv.Itoa(at.Year()) + ": times end with the year " + strconv.Itoa(Latest.Year())
+	if at.After(definition.Latest) {
+		return at, "the value of its \"runAt\" is " + short(when) + ", which leads to the year " + strconv.Itoa(at.Year()) + ": times end with the year " + strconv.Itoa(definition.Latest.Year())
 	}
 	return at, ""
 }

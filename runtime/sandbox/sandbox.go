@@ -98,8 +98,8 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Start.IsZero() {
 		o.Start = DefaultStart
 	}
-	if o.Start.Before(interp.Earliest) || o.Start.After(interp.Latest) {
-		return nil, fmt.Errorf("virtual time cannot begin at %s: it must lie in the years %d to %d", o.Start.UTC().Format(time.RFC3339), interp.Earliest.Year(), interp.Latest.Year())
+	if problem := definition.OutOfTime(o.Start); problem != "" {
+		return nil, fmt.Errorf("virtual time cannot begin at %s: it %s", o.Start.UTC().Format(time.RFC3339), problem)
 	}
 	o.MaxCalls = cmp.Or(max(o.MaxCalls, 0), DefaultMaxCalls)
 	if o.Clock == nil {
@@ -189,7 +189,7 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 }
 
 // Pass lets virtual time pass: for a span from the start of the sandbox, or with
-// Idle until nothing is left to do. It ends at interp.Latest, behind which nothing
+// Idle until nothing is left to do. It ends at definition.Latest, behind which nothing
 // can happen.
 func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
 	s.chains.loop, s.chains.runs = nil, 0
@@ -200,8 +200,8 @@ func (s *Sandbox) pass(ctx context.Context, span time.Duration) (engine.Stop, er
 	// MaxCalls bounds the work; the clock may be moved as often as that takes.
 	bounds := engine.Bounds{Steps: math.MaxInt}
 	if span != Idle {
-		if bounds.Until = s.started.Add(span); bounds.Until.After(interp.Latest) {
-			bounds.Until = interp.Latest
+		if bounds.Until = s.started.Add(span); bounds.Until.After(definition.Latest) {
+			bounds.Until = definition.Latest
 		}
 	}
 	stop, err := engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)

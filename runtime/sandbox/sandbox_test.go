@@ -239,7 +239,7 @@ func TestWhyNothingStarts(t *testing.T) {
 }
 
 func TestVirtualTimeHasABeginning(t *testing.T) {
-	for _, at := range []time.Time{interp.Earliest.Add(-1), interp.Latest.Add(1)} {
+	for _, at := range []time.Time{definition.Earliest.Add(-1), definition.Latest.Add(1)} {
 		_, err := sandbox.Open(context.Background(), sandbox.Options{Start: at})
 		require.EqualError(t, err, "virtual time cannot begin at "+at.Format(time.RFC3339)+": it must lie in the years 1678 to 2261")
 	}

@@ -77,7 +77,7 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 }
 
 // Nanos returns a time in nanoseconds since 1970. A time that does not fit, which
-// no run has (interp.Latest), becomes the first or last that does, so that the
+// no run has (definition.Latest), becomes the first or last that does, so that the
 // order of times is kept.
 func Nanos(t time.Time) int64 {
 	switch {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
@@ -55,13 +56,13 @@ func TestTimesBeyondTheStoredOnesKeepTheirOrder(t *testing.T) {
 		want int64
 	}{
 		{time.Time{}, math.MinInt64}, {at(1677), math.MinInt64}, {at(1970), 0}, {at(2300), math.MaxInt64}, {at(9999), math.MaxInt64},
-		{interp.Earliest, interp.Earliest.UnixNano()}, {interp.Latest, interp.Latest.UnixNano()},
+		{definition.Earliest, definition.Earliest.UnixNano()}, {definition.Latest, definition.Latest.UnixNano()},
 		{time.Unix(0, math.MinInt64), math.MinInt64}, {time.Unix(0, math.MaxInt64), math.MaxInt64},
 	} {
 		require.Equal(t, c.want, Nanos(c.at), c.at)
 	}
-	require.True(t, time.Unix(0, Nanos(interp.Earliest)).Equal(interp.Earliest))
-	require.True(t, time.Unix(0, Nanos(interp.Latest.AddDate(0, 3, 0))).Equal(interp.Latest.AddDate(0, 3, 0)), "what follows the last moment has room")
+	require.True(t, time.Unix(0, Nanos(definition.Earliest)).Equal(definition.Earliest))
+	require.True(t, time.Unix(0, Nanos(definition.Latest.AddDate(0, 3, 0))).Equal(definition.Latest.AddDate(0, 3, 0)), "what follows the last moment has room")
 }
 
 func TestFailuresComeBackAsTheyWere(t *testing.T) {
