@@ -1,4 +1,5 @@
-# Everything below needs Go and make; what else a target needs it fetches itself.
+# Everything below needs Go and make; what else a target needs it fetches itself
+# (oracle: Node, where apt-get may install it).
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME ?= 5s
 GOFLAGS ?= -trimpath
@@ -58,6 +59,10 @@ fuzz: ## run every fuzz target for FUZZTIME (default 5s)
 	  done; \
 	done
 
+.PHONY: oracle
+oracle: ## record again what the JavaScript originals answer, and fail if it is not what tests replay (UPDATE=--update)
+	@oracle/run.sh $(UPDATE)
+
 .PHONY: generate
 generate: ## renew generated files and expected outputs
 	go generate ./...
@@ -71,4 +76,4 @@ fresh: generate ## fail if a generated file or an expected output is out of date
 	@test -z "$$(git ls-files --others --exclude-standard)" || { git ls-files --others --exclude-standard; echo "make generate wrote the new files above: commit them"; exit 1; }
 
 .PHONY: ci
-ci: test lint race fuzz fresh ## everything that must pass before a change lands
+ci: test lint race fuzz fresh oracle ## everything that must pass before a change lands

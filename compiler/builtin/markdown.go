@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -10,8 +11,10 @@ import (
 
 // The Markdown that is read is the part of CommonMark that people write in notes
 // and messages: headings with #, paragraphs, quotes, lists, fenced code, rules,
-// and inside of a text code, emphasis, links, pictures and line breaks. HTML is
-// text. One reader serves both helpers: marks and tags are written or not.
+// and inside of a text code, emphasis, links, pictures and line breaks, and ~~ as
+// well. Left out are indented code, underlined headings, definitions of links and
+// entities; HTML is text. A test replays what the reference implementation makes
+// of the rest. One reader serves both helpers: marks and tags are written or not.
 
 func markdownToHTML(e *Env, args []value.Value, _ []value.Member) value.Value {
 	e.work += markdownWork * len(args[0].Str())
@@ -32,7 +35,7 @@ const maxNesting = 16
 func renderMarkdown(s string, html bool) string {
 	m := markdown{html: html}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	m.blocks(strings.Split(s, "\n"), false, 0)
+	m.blocks(strings.Split(strings.TrimSuffix(s, "\n"), "\n"), false, 0)
 	return string(m.out)
 }
 
@@ -70,9 +73,16 @@ func appendHTML(out []byte, s string) []byte {
 	return out
 }
 
-// gap sets a block of plain text off from the one before it.
+// gap begins a block: HTML on a line of its own, plain text set off from the block
+// before it.
 func (m *markdown) gap(lines int) {
-	if m.html || len(m.out) == 0 {
+	if len(m.out) == 0 {
+		return
+	}
+	if m.html {
+		if m.out[len(m.out)-1] != '\n' {
+			m.out = append(m.out, '\n')
+		}
 		return
 	}
 	have := 0
@@ -165,9 +175,9 @@ func (m *markdown) code(lines []string) []string {
 	language, _, _ := strings.Cut(strings.Trim(first[len(fence):], " \t"), " ")
 	m.gap(2)
 	m.tag("<pre><code")
-	if language != "" {
+	if language != "" && m.html {
 		m.tag(` class="language-`)
-		m.tag(string(appendHTML(nil, language)))
+		m.text(unescaped(language))
 		m.tag(`"`)
 	}
 	m.tag(">")
@@ -187,6 +197,18 @@ func (m *markdown) code(lines []string) []string {
 	}
 	m.tag("</code></pre>\n")
 	return lines
+}
+
+// unescaped takes the backslashes off that stand in front of marks.
+func unescaped(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte(escapable, s[i+1]) >= 0 {
+			i++
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
 }
 
 // isRule reports whether a line is of three or more of the same mark.
@@ -215,7 +237,7 @@ func (m *markdown) quote(lines []string, depth int) []string {
 			inner = append(inner, strings.TrimPrefix(rest[1:], " "))
 			continue
 		}
-		if rest == "" || interrupts(lines[n]) || n == 0 || interrupts(inner[n-1]) || strings.TrimSpace(inner[n-1]) == "" {
+		if startsBlock(lines[n]) || !endsInParagraph(inner[n-1]) {
 			break
 		}
 		inner = append(inner, lines[n])
@@ -230,16 +252,41 @@ func (m *markdown) quote(lines []string, depth int) []string {
 // interrupts reports whether a line ends the paragraph before it.
 func interrupts(line string) bool {
 	indent, rest := indentOf(line)
-	if rest == "" {
-		return true
+	if rest != "" && indent < 4 {
+		if mark := markerOf(rest); mark.width == len(rest) || mark.ordered && mark.start != 1 {
+			return false // no text between paragraphs begins a list with 7.
+		}
 	}
-	if indent >= 4 {
-		return false
+	return startsBlock(line)
+}
+
+// startsBlock reports whether a line begins a block of its own, or is blank.
+func startsBlock(line string) bool {
+	indent, rest := indentOf(line)
+	if rest == "" || indent >= 4 {
+		return rest == ""
 	}
-	if marker := markerOf(rest); marker.width > 0 && marker.width < len(rest) && (!marker.ordered || marker.start == 1) {
-		return true
+	return markerOf(rest).width > 0 || headingLevel(rest) > 0 || isFence(rest) || isRule(rest) || rest[0] == '>'
+}
+
+// endsInParagraph reports whether a line leaves a paragraph open, behind whatever
+// it begins, so that the next line may go on with it.
+func endsInParagraph(line string) bool {
+	for {
+		_, rest := indentOf(line)
+		switch {
+		case rest == "" || headingLevel(rest) > 0 || isFence(rest) || isRule(rest):
+			return false
+		case rest[0] == '>':
+			line = rest[1:]
+		default:
+			mark := markerOf(rest)
+			if mark.width == 0 {
+				return true
+			}
+			line = rest[mark.width:]
+		}
 	}
-	return headingLevel(rest) > 0 || isFence(rest) || isRule(rest) || rest[0] == '>'
 }
 
 // marker is what an item of a list begins with.
@@ -280,9 +327,6 @@ func (m *markdown) list(lines []string, tight bool, depth int) []string {
 	}
 	if tight {
 		m.gap(1)
-		if m.html && len(m.out) > 0 && m.out[len(m.out)-1] != '\n' {
-			m.out = append(m.out, '\n')
-		}
 	} else {
 		m.gap(2)
 	}
@@ -331,7 +375,7 @@ func itemsOf(lines []string, kind marker) (items [][]string, loose bool, rest []
 			}
 			content = indent + mark.width + spaces
 			items = append(items, []string{behind})
-		case !blank && !interrupts(line):
+		case !blank && !startsBlock(line) && endsInParagraph(last(items)):
 			items[len(items)-1] = append(items[len(items)-1], text) // goes on with the paragraph
 		default:
 			return items, loose, lines[n:]
@@ -339,6 +383,12 @@ func itemsOf(lines []string, kind marker) (items [][]string, loose bool, rest []
 		blank = false
 	}
 	return items, loose, nil
+}
+
+// last returns the last line of the last item.
+func last(items [][]string) string {
+	item := items[len(items)-1]
+	return item[len(item)-1]
 }
 
 // paragraph writes the lines up to one that is of another block.
@@ -356,7 +406,9 @@ func (m *markdown) paragraph(lines []string, tight bool, depth int) []string {
 		b.WriteString(rest)
 	}
 	if tight {
-		m.gap(1)
+		if !bytes.HasSuffix(m.out, []byte("<li>")) {
+			m.gap(1)
+		}
 		m.inline(strings.TrimRight(b.String(), " \t"))
 		return lines[n:]
 	}

@@ -150,7 +150,7 @@ func (in *inliner) lineBreak() {
 
 // newline ends a line; two blanks in front of it make it a break.
 func (in *inliner) newline(i int) (int, bool) {
-	if last := len(in.pieces) - 1; last >= 0 && in.pieces[last].mark == 0 && !in.pieces[last].raw {
+	if last := len(in.pieces) - 1; last >= 0 && in.pieces[last].mark == 0 && !in.pieces[last].raw && in.pieces[last].before == "" {
 		text := strings.TrimRight(in.pieces[last].text, " ")
 		hard := len(in.pieces[last].text)-len(text) >= 2
 		in.pieces[last].text = text

@@ -13,7 +13,7 @@ var numbers = []Builtin{
 		Name: "math", Group: Numbers, Helper: true, Result: types.Number | maybe, Source: fromHelpers + ` [OBS R6]; all operators but "+" are our decision`,
 		Params: []Param{
 			{Name: "left", Kinds: numeric, Text: "a number, or a text that is one"},
-			{Name: "operator", Kinds: text, Text: "in quotes: + - * / % ** min max, or with one number floor ceil round abs"},
+			{Name: "operator", Kinds: text, Text: "in quotes: + - * / % min max, or with one number floor ceil round abs"},
 			{Name: "right", Kinds: numeric, Optional: true, Text: "the second number"},
 		},
 		Text: "Calculates as JavaScript does, in 64-bit floating point. % keeps the sign of the left number, round rounds halves up. It yields nothing if a number is missing, or the result is none, such as that of a division by 0.",
@@ -110,8 +110,6 @@ func calculate(a float64, operator string, right value.Value) (float64, bool) {
 		return a / b, true
 	case "%":
 		return math.Mod(a, b), true
-	case "**":
-		return math.Pow(a, b), true
 	case "min":
 		return math.Min(a, b), true
 	case "max":
