@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -25,6 +26,7 @@ type sandboxCommand struct {
 	File     string `arg:"" help:"The definition; - for standard input."`
 	Listen   string `default:"127.0.0.1:7879" help:"Address to listen on, of this machine only; port 0 takes a free one."`
 	Seed     string `placeholder:"FILE" help:"Objects that are there at first, as JSON: customers, conversations and so on."`
+	Data     string `placeholder:"DIR" help:"Keep runs, objects and the time here for the next start; default: in memory. A seed is read only where no objects are kept yet."`
 	Start    string `placeholder:"TIME" help:"When virtual time begins, such as 2026-01-31T09:00:00Z. Default: the beginning of 2026."`
 	Actions  string `placeholder:"FILE" help:"Answers of actions, as JSON: an output for the name of an action, the id of a step, or workflow/step."`
 	Settings string `placeholder:"FILE" help:"Values for the app's settings, as JSON: an object of categories, in each the values by name. Secret ones are never shown."`
@@ -68,12 +70,25 @@ func (cmd *sandboxCommand) run(ctx context.Context, c *Command) error {
 	if err != nil {
 		return err
 	}
-	o := sandbox.Options{Clock: clock.NewVirtual(in.start), MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain, OrgSetup: in.setup}
-	ob := &objects{seed: in.seed, host: host.New(host.Options{Org: prepared.Org, Clock: o.Clock})}
-	o.Host, o.Executor = ob.host, in.executor(ob)
+	o := sandbox.Options{MaxCalls: cmd.MaxCalls, MaxChain: cmd.MaxChain, OrgSetup: in.setup}
+	if o.Host, err = cmd.host(prepared.Org, &o); err != nil {
+		return usageError{err}
+	}
+	defer o.Host.Close()
+	if at := o.Host.Kept(); !at.IsZero() {
+		in.start = at
+	}
+	o.Clock = clock.NewVirtual(in.start)
+	o.Host.SetClock(o.Clock)
+	ob := &objects{seed: in.seed, host: o.Host}
+	if ob.seed != nil && len(o.Host.Objects()) > 0 {
+		c.note("tenon: there are objects in %s already, so %s was not read", cmd.Data, cmd.Seed)
+		ob.seed = nil
+	}
+	o.Executor = in.executor(ob)
 	s, err := sandbox.Open(ctx, o)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	defer s.Close()
 	if err := in.install(ctx, s, prepared); err != nil {
@@ -82,7 +97,19 @@ func (cmd *sandboxCommand) run(ctx context.Context, c *Command) error {
 	if err := ob.fill(); err != nil {
 		return err
 	}
-	return cmd.serve(ctx, c, serve.Options{Sandbox: s, Host: ob.host, App: prepared})
+	return cmd.serve(ctx, c, serve.Options{Sandbox: s, Host: o.Host, App: prepared, Settled: func() error { return o.Host.Keep(s.Now()) }})
+}
+
+// host opens the objects, and says where the sandbox keeps its runs.
+func (cmd *sandboxCommand) host(org string, o *sandbox.Options) (*host.Host, error) {
+	if cmd.Data == "" {
+		return host.New(host.Options{Org: org}), nil
+	}
+	if err := os.MkdirAll(cmd.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data directory %s cannot be made: %w", cmd.Data, err)
+	}
+	o.Path = filepath.Join(cmd.Data, "runs.db")
+	return host.Open(filepath.Join(cmd.Data, "objects.db"), host.Options{Org: org})
 }
 
 // inputs reads everything that the flags name.
@@ -134,6 +161,9 @@ func (cmd *sandboxCommand) serve(ctx context.Context, c *Command, o serve.Option
 		fmt.Fprintf(c.Stderr, "tenon: %s\n", text)
 	}
 	s := serve.New(ctx, o)
+	if err := s.Begin(); err != nil {
+		return err
+	}
 	address := "http://" + listener.Addr().String()
 	mu.Lock()
 	fmt.Fprintf(c.Stdout, "sandbox of %s %s at %s, where it is %s\n", o.App.App, o.App.Version, address, o.Sandbox.Now().Format("2006-01-02 15:04:05"))

@@ -76,8 +76,7 @@ func (h *Host) do(f func(*tx) (*Object, error)) (*Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.commit()
-	return o, nil
+	return o, t.commit()
 }
 
 // Find returns the object of a type that has a value which only one may have,

@@ -50,8 +50,9 @@ func (h *Host) prefixed(name string) bool {
 }
 
 // Install takes in the klasses of an app: its own, and the attributes that it adds
-// to standard ones. Objects are held to them from then on.
-func (h *Host) Install(p *install.Prepared) {
+// to standard ones. Objects are held to them from then on. The error is one of
+// writing.
+func (h *Host) Install(p *install.Prepared) error {
 	var parser definition.Parser
 	app, _ := parser.Parse(&source.File{Name: p.App, Bytes: p.Linked}, definition.Options{Profile: definition.Tenon})
 	h.mu.Lock()
@@ -63,7 +64,9 @@ func (h *Host) Install(p *install.Prepared) {
 		name := strings.Clone(tree.Text(tree.Member(n, "name")))
 		metadata := tree.Member(n, "metadata")
 		if tree.Kind(tree.Member(metadata, "standard")) != source.True {
-			h.declareOwn(tree, name, n, metadata)
+			if err := h.declareOwn(tree, name, n, metadata); err != nil {
+				return err
+			}
 			continue
 		}
 		if k := h.klasses[name]; k != nil {
@@ -72,10 +75,11 @@ func (h *Host) Install(p *install.Prepared) {
 			}
 		}
 	}
+	return nil
 }
 
 // declareOwn takes in a klass of an app, and makes the object that stands for it.
-func (h *Host) declareOwn(tree *source.Tree, name string, n, metadata source.Node) {
+func (h *Host) declareOwn(tree *source.Tree, name string, n, metadata source.Node) error {
 	k := h.klasses[kobject+name]
 	if k == nil {
 		k = newKObject(name)
@@ -86,7 +90,7 @@ func (h *Host) declareOwn(tree *source.Tree, name string, n, metadata source.Nod
 		k.declare(strings.Clone(tree.Text(key)), kindOf(tree.Text(key)))
 	}
 	if h.owners[key{typeKlass, "name", name}] != "" {
-		return
+		return nil
 	}
 	t := h.begin()
 	fields := value.NewObject(4)
@@ -95,9 +99,10 @@ func (h *Host) declareOwn(tree *source.Tree, name string, n, metadata source.Nod
 			fields.Set(field, value.FromTree(tree, m))
 		}
 	}
-	if _, err := t.create(h.klasses[typeKlass], fields.Value()); err == nil {
-		t.commit()
+	if _, err := t.create(h.klasses[typeKlass], fields.Value()); err != nil {
+		return nil // what is wrong with a klass, the check has said
 	}
+	return t.commit()
 }
 
 func (k *klass) declare(name string, takes kind) {

@@ -58,9 +58,6 @@ func (h *Host) Execute(_ context.Context, in action.Invocation) (action.Result, 
 	out, done := h.done[in.Key]
 	if !done {
 		out = h.perform(op, in)
-		if in.Key != "" {
-			h.done[in.Key] = out
-		}
 	}
 	if out.failure != nil {
 		f := *out.failure
@@ -70,15 +67,22 @@ func (h *Host) Execute(_ context.Context, in action.Invocation) (action.Result, 
 }
 
 func (h *Host) perform(op operation, in action.Invocation) outcome {
-	t := h.begin()
-	output, err := op.run(t, params{in.Params})
-	if err != nil {
+	failed := func(err error) outcome {
 		f := &interp.Failure{Code: action.CodeInvalidParams, Message: fmt.Sprintf("step %q cannot %s: %s", in.Step, op.does, err)}
 		if p, ok := err.(*Problem); ok {
-			f.Code, f.Status = p.Code, p.Status
+			f.Code, f.Status, f.Retryable = p.Code, p.Status, p.Status >= 500
 		}
 		return outcome{failure: f}
 	}
-	t.commit()
-	return outcome{output: output}
+	t := h.begin()
+	output, err := op.run(t, params{in.Params})
+	out := outcome{output: output}
+	if err != nil {
+		t, out = h.begin(), failed(err) // nothing is done, and that is remembered
+	}
+	t.key, t.outcome = in.Key, out
+	if err := t.commit(); err != nil {
+		return failed(err)
+	}
+	return out
 }

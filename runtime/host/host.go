@@ -52,6 +52,11 @@ type Host struct {
 	events   uint64              // that were reported
 	done     map[string]outcome  // by idempotency key
 	outbox   []event.Event       // that nobody has taken yet
+
+	store     *store        // nil: in memory only
+	kept      time.Time     // see Kept
+	places    map[Ref]int64 // in the store, by which the order of objects is kept
+	lastPlace int64
 }
 
 // outcome is how an invocation came out.
@@ -64,7 +69,7 @@ type outcome struct {
 func New(o Options) *Host {
 	h := &Host{
 		org: cmp.Or(o.Org, "local"), clock: o.Clock, klasses: map[string]*klass{}, objects: map[Ref]*Object{},
-		ids: map[string][]string{}, owners: map[key]string{}, done: map[string]outcome{},
+		ids: map[string][]string{}, owners: map[key]string{}, done: map[string]outcome{}, places: map[Ref]int64{},
 	}
 	if h.clock == nil {
 		h.clock = clock.Real{}

@@ -48,16 +48,21 @@ const seed = `{
   "kobjects": {"acme_orders-order": [{"id": "o1", "customer": "c2", "externalId": "ox1", "custom": {"totalNum": 5}}], "shop-cart": [{"id": "b1"}]}
 }`
 
-// open returns a host with the app and the objects above.
-func open(t *testing.T) *host.Host {
+func prepared(t *testing.T) *install.Prepared {
 	t.Helper()
 	ids, err := link.Derived([]byte("a secret for tests only"), "o1")
 	require.NoError(t, err)
 	p, findings, err := install.Prepare(&source.File{Name: "app.json", Bytes: []byte(app)}, "o1", install.Options{Compiler: compiler.Options{Profile: definition.Tenon}, IDs: ids})
 	require.NoError(t, err)
 	require.NotNil(t, p, "%v", findings.Err())
+	return p
+}
+
+// open returns a host with the app and the objects above.
+func open(t *testing.T) *host.Host {
+	t.Helper()
 	h := host.New(host.Options{Org: "o1", Clock: clock.NewVirtual(start)})
-	h.Install(p)
+	require.NoError(t, h.Install(prepared(t)))
 	require.NoError(t, h.Seed("seed.json", []byte(seed)))
 	return h
 }

@@ -11,14 +11,15 @@ import (
 // there, with the attributes and relationships of "data", and with what "changes"
 // says about others. So the object that an event is about can be found by the
 // actions that follow. Events of other kinds tell nothing; nothing is reported.
-func (h *Host) Observe(ev event.Event) {
+// The error is one of writing.
+func (h *Host) Observe(ev event.Event) error {
 	name, ok := strings.CutPrefix(ev.Name, "kustomer.")
 	if !ok {
-		return
+		return nil
 	}
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 || name[dot:] != ".create" && name[dot:] != ".update" {
-		return
+		return nil
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -29,7 +30,7 @@ func (h *Host) Observe(ev event.Event) {
 		h.addKlass(k)
 	}
 	if k == nil || !validID(ev.Data.Get("id")) {
-		return
+		return nil
 	}
 	t := h.begin()
 	t.seeding = true
@@ -45,10 +46,10 @@ func (h *Host) Observe(ev event.Event) {
 	}
 	o := t.completed(k, told.o)
 	if before != nil && before.Resource().Equal(o.Resource()) {
-		return
+		return nil
 	}
 	t.stage(ref, o)
-	t.commit()
+	return t.commit()
 }
 
 // told takes in what is said of an object, without asking whether it can be.

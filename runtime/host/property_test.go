@@ -139,7 +139,7 @@ func TestAnySequenceOfActions(t *testing.T) {
 	for seed := range uint64(40) {
 		h := open(t)
 		m := newMirror(h)
-		g := generator{rand.New(rand.NewPCG(seed, 7)), h}
+		g := generator{newRand(seed), h}
 		succeeded := 0
 		for range 50 {
 			name, params := g.action()
@@ -165,6 +165,8 @@ func TestAnySequenceOfActions(t *testing.T) {
 		require.Equal(t, text(h.Export()), text(fresh.Export()))
 	}
 }
+
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
 
 type generator struct {
 	*rand.Rand

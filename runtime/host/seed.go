@@ -47,9 +47,8 @@ func (h *Host) Seed(name string, text []byte) error {
 	if len(s.problems) > 0 {
 		return s.err()
 	}
-	s.t.commit()
 	h.orgName = cmp.Or(s.orgName, h.orgName)
-	return nil
+	return s.t.commit()
 }
 
 // seeder reads a seed.

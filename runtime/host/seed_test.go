@@ -66,7 +66,7 @@ func TestObserve(t *testing.T) {
 	} {
 		ev, err := event.Parse([]byte(text))
 		require.NoError(t, err)
-		h.Observe(ev)
+		require.NoError(t, h.Observe(ev))
 	}
 	require.Empty(t, h.Events())
 	v1 := h.Object("conversation", "v1").Flat()

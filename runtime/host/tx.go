@@ -20,6 +20,9 @@ type tx struct {
 	seeding bool            // references may lead to what comes later
 	// published are events of apps, which follow those of objects.
 	published []event.Event
+	// key and outcome are of the action that the transaction is; without one, "".
+	key     string
+	outcome outcome
 }
 
 func (h *Host) begin() *tx {
@@ -27,37 +30,46 @@ func (h *Host) begin() *tx {
 }
 
 // commit makes what was done real and puts the events that follow from it into
-// the outbox.
-func (t *tx) commit() {
+// the outbox. The error is one of writing; then nothing was done.
+func (t *tx) commit() error {
+	events := t.events()
+	if err := t.save(events); err != nil {
+		return err
+	}
 	for _, ref := range t.order {
-		before, after := t.h.objects[ref], t.staged[ref]
-		if before == after {
+		if after := t.staged[ref]; after != t.h.objects[ref] {
+			t.h.place(ref, after)
+		}
+	}
+	if t.key != "" {
+		t.h.done[t.key] = t.outcome
+	}
+	t.h.outbox = append(t.h.outbox, events...)
+	return nil
+}
+
+// events returns what is to be reported: for each object that it is new or has
+// changed, and then what was published. There are no events of deletion
+// (reference/kustomer.md 2.9).
+func (t *tx) events() []event.Event {
+	var all []event.Event
+	for _, ref := range t.order {
+		k, before, after := t.h.klasses[ref.Type], t.h.objects[ref], t.staged[ref]
+		if before == after || after == nil || k.quiet || t.seeding {
 			continue
 		}
-		t.h.place(ref, after)
-		if k := t.h.klasses[ref.Type]; !k.quiet && !t.seeding && after != nil {
-			t.emit(k, before, after)
+		ev := event.Event{Name: k.event("create"), Data: after.Resource()}
+		if before != nil {
+			ev.Name, ev.Changes = k.event("update"), Changes(before, after)
 		}
+		all = append(all, ev)
 	}
-	for _, ev := range t.published {
-		t.send(ev)
+	all = append(all, t.published...)
+	for i := range all {
+		t.h.events++
+		all[i].ID, all[i].Org, all[i].At = id(ofEvents, t.h.events, t.now), t.h.org, t.now
 	}
-}
-
-// emit reports that an object is new or has changed. There are no events of
-// deletion (reference/kustomer.md 2.9).
-func (t *tx) emit(k *klass, before, after *Object) {
-	ev := event.Event{Name: k.event("create"), Data: after.Resource()}
-	if before != nil {
-		ev.Name, ev.Changes = k.event("update"), Changes(before, after)
-	}
-	t.send(ev)
-}
-
-func (t *tx) send(ev event.Event) {
-	t.h.events++
-	ev.ID, ev.Org, ev.At = id(ofEvents, t.h.events, t.now), t.h.org, t.now
-	t.h.outbox = append(t.h.outbox, ev)
+	return all
 }
 
 // get returns an object as it is by now, or nil.

@@ -157,7 +157,7 @@ func (s *Sandbox) reportHost(ctx context.Context, in action.Invocation) error {
 		c.runs += len(e.Started)
 		c.emitted = append(c.emitted, *e)
 	}
-	return nil
+	return s.host.Reported()
 }
 
 // behind returns the chain of events that ends with e.

@@ -159,7 +159,7 @@ func (s *Sandbox) Install(ctx context.Context, p *install.Prepared) error {
 	}
 	s.apps = append(s.apps, p)
 	if s.host != nil {
-		s.host.Install(p)
+		return s.host.Install(p)
 	}
 	return nil
 }
@@ -182,7 +182,9 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 		}
 	}
 	if s.host != nil {
-		s.host.Observe(ev)
+		if err := s.host.Observe(ev); err != nil {
+			return 0, err
+		}
 	}
 	runs, err := s.engine.Report(ctx, org, ev)
 	return len(runs), err

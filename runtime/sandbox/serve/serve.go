@@ -89,6 +89,18 @@ func New(ctx context.Context, o Options) *Server {
 	return s
 }
 
+// Begin goes on with what was left to do when the sandbox was kept. Runs that had
+// ended by then are not told of again.
+func (s *Server) Begin() error {
+	return s.do(func() error {
+		runs, err := s.Sandbox.Runs(s.ctx)
+		for i := range runs {
+			s.told[runs[i].ID] = runs[i].Outcome != interp.Running
+		}
+		return err
+	})
+}
+
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
