@@ -39,8 +39,8 @@ func (a *App) Names() Names {
 		return Names{}
 	}
 	name := a.Tree.Text(a.Name)
-	if !isAppName(name) || strings.ToLower(name) != name {
-		if owner := a.owner(); owner != "" && (!isAppName(name) || strings.EqualFold(owner, name)) {
+	if !IsAppName(name) || strings.ToLower(name) != name {
+		if owner := a.owner(); owner != "" && (!IsAppName(name) || strings.EqualFold(owner, name)) {
 			name = owner
 		}
 	}
@@ -112,6 +112,10 @@ func (n Names) Full(name string) string {
 func (n Names) Owns(app string) bool {
 	return n.App != "" && (app == n.App || n.Private && withoutOrg(app) == n.App)
 }
+
+// IsSameApp reports whether two names of apps are one but for the org behind that of
+// a private app (reference/kustomer.md 1.3).
+func IsSameApp(a, b string) bool { return withoutOrg(a) == withoutOrg(b) }
 
 // Schedules reports whether an action, by its name as written in a step, is
 // [ScheduleAction]. It costs next to nothing for other names.

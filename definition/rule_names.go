@@ -27,7 +27,7 @@ func (b *binder) appName(n source.Node) {
 		return
 	}
 	name := b.tree.Text(n)
-	if !isAppName(name) {
+	if !IsAppName(name) {
 		message := "app name " + Quoted(name) + " may hold only letters, digits and underscores, beginning with a letter"
 		d := b.c.Add(ruleAppName, n, b.here(), name, message)
 		if mended := mendAppName(name); mended != "" {
@@ -43,8 +43,8 @@ func (b *binder) appName(n source.Node) {
 	}
 }
 
-// isAppName reports whether the platform accepts a name for an app.
-func isAppName(name string) bool {
+// IsAppName reports whether the platform accepts a name for an app.
+func IsAppName(name string) bool {
 	return name != "" && isLetter(rune(name[0])) && strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) < 0
 }
 
@@ -144,11 +144,16 @@ func (b *binder) identifier(n source.Node) {
 	if b.tree.Kind(n) != source.String {
 		return
 	}
-	text := b.tree.Text(n)
-	bad := strings.IndexFunc(text, func(r rune) bool { return !('a' <= r && r <= 'z') && !isDigit(r) }) >= 0
-	if bad || len(text) < 2 || len(text) > 12 || isDigit(rune(text[0])) {
+	if text := b.tree.Text(n); !IsIdentifier(text) {
 		b.c.Add(ruleIdentifier, n, b.here(), text, "identifier "+Quoted(text)+" must be 2 to 12 lower-case letters and digits, beginning with a letter")
 	}
+}
+
+// IsIdentifier reports whether an app may have this identifier (reference/kustomer.md
+// 1.6 [DEC]).
+func IsIdentifier(s string) bool {
+	bad := strings.IndexFunc(s, func(r rune) bool { return !('a' <= r && r <= 'z') && !isDigit(r) }) >= 0
+	return !bad && len(s) >= 2 && len(s) <= 12 && !isDigit(rune(s[0]))
 }
 
 var ruleStepID = &Rule{

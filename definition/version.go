@@ -121,3 +121,6 @@ func (r VersionRange) Admits(v Version) bool {
 	}
 	return v.Compare(r.min) >= 0 && (r.unbounded || v.Compare(r.below) < 0)
 }
+
+// Least returns the oldest version that the range admits.
+func (r VersionRange) Least() Version { return r.min }

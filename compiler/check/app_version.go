@@ -50,6 +50,36 @@ var missingDependency = definition.Rule{
 		`  {"name": "late", "trigger": {"id": "1", "eventName": "kustomer.app.carrier.late", "appVersion": "carrier-^1.0.0", "transitions": []}, "steps": []}` + "\n" + appTail,
 }
 
+var widerDependency = definition.Rule{
+	Code: "TN4084", Name: "wider-dependency", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 1.4, 1.5 [DOC R1, INF], 10 item 20 [OBS]",
+	Title:  "A dependency that admits what a step does not",
+	Text:   "The range in `dependencies` decides with which versions of another app this one can be installed. A step whose `appVersion` asks for a newer one fails where the oldest of them is installed.",
+	Bad: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "dependencies": ["carrier-^1.0.0"], "workflows": [` + "\n" +
+		`  {"name": "late", "trigger": {"id": "1", "eventName": "kustomer.app.carrier.late", "appVersion": "carrier-^1.4.0", "transitions": []}, "steps": []}` + "\n" + appTail,
+	Good: `{"app": "parcel_watch", "version": "0.1.0", "title": "Parcel Watch", "dependencies": ["carrier-^1.4.0"], "workflows": [` + "\n" +
+		`  {"name": "late", "trigger": {"id": "1", "eventName": "kustomer.app.carrier.late", "appVersion": "carrier-^1.4.0", "transitions": []}, "steps": []}` + "\n" + appTail,
+}
+
+var otherVersion = definition.Rule{
+	Code: "TN4085", Name: "version-of-other-app", Severity: definition.Warning, Since: "0.1.0",
+	Source: "reference/kustomer.md 1.4 [DOC O8, OBS R9]",
+	Title:  "A version of another app than the one that is used",
+	Text: "`appVersion` says in which version of its app an action or event is looked for: `kustomer-^1.9.2` for `kustomer.customer.update`, `scheduler-^1.0.1` for `kustomer.app.scheduler.schedule-workflow`, `hooks-^1.0.0` for the event of an org's hook. " +
+		"Under another app it is not found.",
+	Bad:  lateHead + toFind + stepsHead + `    {"id": "find", "action": "kustomer.customer.find-by-email", "appVersion": "scheduler-^1.0.1", "transitions": [` + lateTail,
+	Good: lateHead + toFind + stepsHead + `    {"id": "find", "action": "kustomer.customer.find-by-email", "appVersion": "kustomer-^1.9.2", "transitions": [` + lateTail,
+}
+
+var versionWithoutAction = definition.Rule{
+	Code: "TN4086", Name: "version-without-action", Severity: definition.Info, Since: "0.1.0",
+	Source: "reference/kustomer.md 3.3 [OBS R3, R6, R8]",
+	Title:  "A version that nothing uses",
+	Text:   "The step has an `appVersion` and no `action`: it only decides where the run goes on. The version is left of an action that was removed; it does no harm.",
+	Bad:    lateHead + toFind + stepsHead + `    {"id": "find", "appVersion": "kustomer-^1.9.2", "transitions": [` + lateTail,
+	Good:   lateHead + toFind + stepsHead + `    {"id": "find", "transitions": [` + lateTail,
+}
+
 // usedRange is the first place where the walk met an app version.
 type usedRange struct {
 	text           string
@@ -66,20 +96,82 @@ func checkDependencies(p *pass) {
 
 func checkTriggerVersion(p *pass) {
 	p.node = 0
-	p.noteVersion(p.wf.Trigger.AppVersion)
+	tr := &p.wf.Trigger
+	if !p.isOtherVersion(tr.AppVersion, p.names.Full(p.string(tr.EventName)), "event") {
+		p.noteVersion(tr.AppVersion)
+	}
 	p.node = workflowItself
 }
 
-func checkStepVersion(p *pass, s *step) { p.noteVersion(s.AppVersion) }
+func checkStepVersion(p *pass, s *step) {
+	if s.AppVersion == source.None || p.wf.doubtful {
+		return
+	}
+	if s.Action == source.None {
+		if _, _, ok := p.appVersion(s.AppVersion); !ok {
+			return
+		}
+		d := p.report(&versionWithoutAction, s.AppVersion, p.string(s.AppVersion), "the step has no action, so its \"appVersion\" is of no use")
+		d.Suggestion = "leave it out"
+		d.Fixes = []definition.Fix{{Title: "remove the property", Safe: true, Edits: []source.Edit{p.tree.Removal(p.tree.KeyOf(s.AppVersion))}}}
+		return
+	}
+	if !p.isOtherVersion(s.AppVersion, s.action.full, "action") {
+		p.noteVersion(s.AppVersion)
+	}
+}
+
+// isOtherVersion reports a version whose app is not that of the action or event
+// beside it.
+func (p *pass) isOtherVersion(n source.Node, full, what string) bool {
+	app, rest, ok := strings.Cut(p.string(n), "-")
+	owner := appOf(full)
+	if !ok || owner == "" || app == owner || definition.IsSameApp(app, owner) || p.app.Broken(n) {
+		return false
+	}
+	if _, ok := definition.ParseRange(rest); !ok || !definition.IsAppName(app) {
+		return false // what it says is not known
+	}
+	if p.names.Owns(owner) && !p.names.Owns(app) && strings.EqualFold(app, p.names.App) {
+		return false // the case of the app's name has been reported
+	}
+	d := p.report(&otherVersion, n, app, "the %s %s belongs to the app %s, not to %s", what, definition.Quoted(full), definition.Quoted(owner), definition.Quoted(app))
+	if owner == "kustomer" || owner == "scheduler" || owner == "hooks" || p.names.Owns(owner) {
+		d.Suggestion = "name a version of " + definition.Quoted(owner)
+	}
+	return true
+}
+
+// appOf returns the app that an action or event belongs to by its full name; "" if
+// that is not known.
+func appOf(full string) string {
+	rest, ok := strings.CutPrefix(full, "kustomer.")
+	if !ok {
+		return ""
+	}
+	section, _, ok := strings.Cut(rest, ".")
+	if !ok {
+		return ""
+	}
+	switch section {
+	case "app":
+		return ownerOf(full)
+	case "workflow":
+		return "" // a call belongs to no app
+	case "hooks":
+		return section
+	}
+	return "kustomer"
+}
 
 // appVersion splits an app version; what cannot be split is a finding.
 func (p *pass) appVersion(n source.Node) (app string, r definition.VersionRange, ok bool) {
-	text := p.string(n)
-	if text == "" || p.app.Broken(n) {
+	if p.tree.Kind(n) != source.String || p.app.Broken(n) {
 		return "", r, false
 	}
+	text := p.string(n)
 	app, rest, found := strings.Cut(text, "-")
-	if found && app != "" {
+	if found && definition.IsAppName(app) {
 		if r, ok = definition.ParseRange(rest); ok {
 			return app, r, true
 		}
@@ -148,21 +240,59 @@ func (p *pass) usedVersion(used *usedRange) (app string, ok bool) {
 	n, text := used.at, used.text
 	app, r, ok := p.appVersion(n)
 	if !ok || p.app.Kind != definition.AppDefinition {
-		return "", false
+		return app, ok
 	}
+	p.compareWithDependency(used, app, r)
 	if p.names.Owns(app) {
 		if v, ok := definition.ParseVersion(p.string(p.app.Version)); ok && !r.Admits(v) {
 			d := p.report(&ownVersionExcluded, n, text, "%s excludes the app's own version %s", definition.Quoted(text), definition.Quoted(p.string(p.app.Version)))
 			p.replace(d, n, app+"-^"+p.string(p.app.Version))
 			relate(d, p.tree.Range(p.app.Version), "the version is given here")
 		}
-	} else if !alwaysThere(app) && p.dependencies().find(app) < 0 && !p.app.Broken(p.app.Dependencies) {
+	} else if p.dependencies().find(app) < 0 && !p.app.Broken(p.app.Dependencies) && !alwaysThere(app) && !p.own.undepended[app] {
 		d := p.report(&missingDependency, n, app, "the app %s is used here, but \"dependencies\" does not list it", definition.Quoted(app))
 		if p.app.Dependencies != source.None {
 			relate(d, p.head(p.app.Dependencies), "the dependencies")
 		}
+		if p.own.undepended == nil {
+			p.own.undepended = map[string]bool{}
+		}
+		p.own.undepended[app] = true
 	}
 	return app, true
+}
+
+// compareWithDependency reports a dependency that admits a version of an app which
+// a step or trigger does not.
+func (p *pass) compareWithDependency(used *usedRange, app string, r definition.VersionRange) {
+	i := p.dependencies().find(app)
+	if i < 0 || p.own.narrowed[app] || p.names.Owns(app) {
+		return
+	}
+	at := p.dependencyAt(i)
+	_, rest, _ := strings.Cut(p.string(at), "-")
+	if listed, ok := definition.ParseRange(rest); !ok || r.Admits(listed.Least()) {
+		return
+	}
+	if p.own.narrowed == nil {
+		p.own.narrowed = map[string]bool{}
+	}
+	p.own.narrowed[app] = true
+	text := p.string(at)
+	d := p.report(&widerDependency, at, text, "%s admits versions that %s does not", definition.Quoted(text), definition.Quoted(used.text))
+	d.Suggestion = "write " + definition.Quoted(used.text)
+	relate(d, p.tree.Range(used.at), "the range that is used")
+}
+
+// dependencyAt returns the i-th entry of "dependencies".
+func (p *pass) dependencyAt(i int) source.Node {
+	for e := range p.tree.Elements(p.app.Dependencies) {
+		if i == 0 {
+			return e
+		}
+		i--
+	}
+	return source.None
 }
 
 // alwaysThere names the apps that every org has (reference/kustomer.md 1.5).

@@ -88,6 +88,7 @@ var areaExpressions = []rule{
 	{page: &missingFunctionName},
 	{page: &referenceInText, literal: checkReferenceInText, expression: checkReferenceInText},
 	{page: &unreadableReference, expression: checkReadable},
+	{page: &atSign, path: checkAtSign},
 }
 
 var areaReferences = []rule{
@@ -101,7 +102,9 @@ var areaReferences = []rule{
 	{page: &stepMayNotHaveRun},
 	{page: &ownOutput},
 	{page: &undeclaredOutput, path: checkOutput},
+	{page: &knownMissing, leave: checkKnownMissing},
 	{page: &changesPath, path: checkChangesPath},
 	{page: &htmlEscaping, expression: checkEscaping},
 	{page: &dateShift, expression: checkDateShift},
+	{page: &eventLayout, path: checkEventLayout},
 }

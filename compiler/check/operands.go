@@ -63,6 +63,9 @@ func checkOperands(p *pass, c *condition) {
 			p.reportIgnored(c, first)
 		}
 	case c.op.Operands() == 1:
+		if count == 2 && p.isLiteral(c.values+1) {
+			return // exists ["true", ""], by which the platform's builder says "else"
+		}
 		if count == 2 {
 			p.reportIgnored(c, t.After(c.values+1))
 		} else if count != 1 {

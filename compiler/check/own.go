@@ -19,6 +19,9 @@ type ownNames struct {
 	// their texts, so that each is there once.
 	ranges     []usedRange
 	rangeTexts map[string]bool
+	// undepended and narrowed are the apps of which it has been said that they are
+	// no dependency, or one of too wide a range.
+	undepended, narrowed map[string]bool
 	// locals are the names that the templates of the component that is being read use
 	// and it does not declare; undeclared are those of all actions.
 	locals     []localUse
@@ -27,6 +30,7 @@ type ownNames struct {
 	strangeActions []strangeAction
 	// strangeKlasses are the places that name a Klass which the app does not have.
 	strangeKlasses []klassUse
+	attributes     standardAttributes
 	// strangeSettings are the places that name settings which the app does not have.
 	strangeSettings []settingUse
 }
@@ -38,7 +42,8 @@ func (o *ownNames) begin() {
 	o.ranges = o.ranges[:0]
 	o.locals, o.undeclared = o.locals[:0], nil
 	o.strangeActions, o.strangeKlasses = o.strangeActions[:0], o.strangeKlasses[:0]
-	o.rangeTexts = nil
+	o.attributes.known = false
+	o.rangeTexts, o.undepended, o.narrowed = nil, nil, nil
 }
 
 // addRange notes an app version, if its text is new.

@@ -52,6 +52,8 @@ func (p *pass) required(schema source.Node) {
 			properties = v
 		case "required":
 			required = v
+		case "type":
+			p.schemaType(v)
 		case "items", "additionalProperties":
 			p.required(v)
 		}
