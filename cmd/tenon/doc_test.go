@@ -18,12 +18,17 @@ import (
 // found in, and what is in it.
 var fence = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```\n")
 
-// TestCheckDocument does what docs/check.md does: it writes each block with the
-// name of a file into that file and runs the commands of each console block,
-// which must print what is shown. -update writes the outputs anew. A line "…"
-// stands for any number of lines. The day is the first of November 2026.
-func TestCheckDocument(t *testing.T) {
-	path := filepath.Join(corpus.Root(t), "docs", "check.md")
+// TestCheckDocument does what docs/check.md does, TestDiffDocument what
+// docs/diff.md does.
+func TestCheckDocument(t *testing.T) { runDocument(t, "check.md", 10) }
+func TestDiffDocument(t *testing.T)  { runDocument(t, "diff.md", 2) }
+
+// runDocument writes each block with the name of a file into that file and runs
+// the commands of each console block, which must print what is shown. -update
+// writes the outputs anew. A line "…" stands for any number of lines. The day is
+// the first of November 2026.
+func runDocument(t *testing.T, name string, least int) {
+	path := filepath.Join(corpus.Root(t), "docs", name)
 	b, err := os.ReadFile(path)
 	require.NoError(t, err)
 	t.Chdir(t.TempDir())
@@ -45,7 +50,7 @@ func TestCheckDocument(t *testing.T) {
 			got := ""
 			if got, last = runShown(t, command, last); !matches(lines(want), lines(got)) {
 				if !*update {
-					t.Errorf("docs/check.md shows for %s\n%s\nbut it prints\n%s", command, want, got)
+					t.Errorf("docs/"+name+" shows for %s\n%s\nbut it prints\n%s", command, want, got)
 				}
 				want = got
 			}
@@ -57,7 +62,7 @@ func TestCheckDocument(t *testing.T) {
 		}
 		return out.String() + "```\n"
 	})
-	require.Greater(t, commands, 10)
+	require.Greater(t, commands, least)
 	if *update && after != string(b) {
 		require.NoError(t, os.WriteFile(path, []byte(after), 0o644))
 	}
@@ -89,4 +94,36 @@ func runShown(t *testing.T, command string, last int) (string, int) {
 	code := c.Main(words[1:])
 	require.LessOrEqual(t, code, exitFindings, "%s: %s", command, out.String())
 	return out.String(), code
+}
+
+// TestArchitectureNamesEveryPackage: who adds a package says what it is for, and
+// none is named that is not there.
+func TestArchitectureNamesEveryPackage(t *testing.T) {
+	root := corpus.Root(t)
+	b, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	require.NoError(t, err)
+	_, table, found := strings.Cut(string(b), "\n## Packages\n")
+	require.True(t, found)
+	table, _, _ = strings.Cut(table, "\n## ")
+	named := map[string]bool{}
+	for _, m := range regexp.MustCompile("`((?:definition|compiler|runtime|fixtures)[a-z/]*)`").FindAllStringSubmatch(table, -1) {
+		named[m[1]] = true
+	}
+	for _, top := range []string{"definition", "compiler", "runtime", "fixtures"} {
+		require.NoError(t, filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if sources, _ := filepath.Glob(filepath.Join(path, "*.go")); len(sources) == 0 {
+				return nil
+			}
+			rel, err := filepath.Rel(root, path)
+			require.NoError(t, err)
+			name := filepath.ToSlash(rel)
+			require.True(t, named[name], "docs/architecture.md does not name the package %s", name)
+			delete(named, name)
+			return nil
+		}))
+	}
+	require.Empty(t, named, "docs/architecture.md names packages that are not there")
 }
