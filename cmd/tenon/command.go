@@ -54,6 +54,7 @@ type commands struct {
 	Graph   graphCommand   `cmd:"" help:"Draw the workflows of a definition."`
 	Help    helpCommand    `cmd:"" help:"Say what a command does and which flags it takes."`
 	Link    linkCommand    `cmd:"" help:"Give the workflows of a definition their global ids; all other bytes stay."`
+	New     newCommand     `cmd:"" help:"Begin an app: a definition with scenarios that pass."`
 	Run     runCommand     `cmd:"" help:"Run a definition on one event, with time under control, and print what happened and why."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve an app with a stand-in for the platform on this machine, with time under control."`
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of the format, for editors."`

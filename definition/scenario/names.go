@@ -19,7 +19,7 @@ func CheckNames(f *File, c *definition.Collector, app *definition.App) {
 		s := &f.Scenarios[i]
 		n.given(&s.Given)
 		for j := range s.When {
-			n.happening(&s.When[j])
+			n.happening(&s.When[j], f.HasObjects(s))
 		}
 		n.expect(&s.Expect)
 	}
@@ -88,19 +88,25 @@ func (n *namer) given(g *Given) {
 	}
 }
 
-func (n *namer) happening(h *Happening) {
+func (n *namer) happening(h *Happening, objects bool) {
 	if h.Kind == Event {
-		n.event(n.member(h.Body, "name", source.String))
+		n.event(n.member(h.Body, "name", source.String), objects)
 		return
 	}
 	n.workflow(h.Workflow)
 	n.step(h.Workflow, h.Step)
 }
 
-// event reports an event that starts nothing.
-func (n *namer) event(at source.Node) {
+// event reports an event that starts nothing. Where there are objects, it may
+// tell what becomes of one.
+func (n *namer) event(at source.Node, objects bool) {
 	name := n.app.Names().Full(n.t.Text(at))
 	if at == source.None || slices.Contains(n.events, name) {
+		return
+	}
+	verb := name[strings.LastIndexByte(name, '.')+1:]
+	slip := func(event string) bool { return strings.HasSuffix(event, "."+verb) && definition.IsSlip(name, event) }
+	if objects && (verb == "create" || verb == "update") && !slices.ContainsFunc(n.events, slip) {
 		return
 	}
 	if id, call := definition.CallEventID(name); call && slices.Contains(n.workflows, id) {

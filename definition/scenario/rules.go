@@ -63,7 +63,7 @@ var (
 	RuleNoStart = &definition.Rule{
 		Code: "TN7006", Name: "scenario-starts-nothing", Severity: definition.Warning, Since: "0.1.0", Source: sourceTest,
 		Title: "An event that starts no workflow of the definition",
-		Text:  "No trigger names the event. That may be what the scenario is to show; more often the name is misspelt.",
+		Text:  "No trigger names the event. That may be what the scenario is to show; more often the name is misspelt. Nothing is said about the creation or update of an object where objects are given: it tells what becomes of them.",
 		Bad:   `{"scenarios": [{"name": "a late parcel", "when": [{"event": {"name": "kustomer.conversation.created"}}]}]}`,
 		Good:  good,
 	}
