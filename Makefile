@@ -38,7 +38,7 @@ lint: ## gofmt, vet, staticcheck, tidy go.mod, no test library in the binaries
 	@! go list -deps ./cmd/... | grep -E 'stretchr/testify|rogpeppe/go-internal|invopop/jsonschema|^testing$$' || { echo "the packages above are for tests and must not be linked into a binary"; exit 1; }
 
 .PHONY: bench
-bench: ## print how fast reading, checking and linking are, as ratios (BENCHFLAGS=-h lists the flags)
+bench: ## print how fast reading, checking and linking are, as ratios (BENCHFLAGS=-language: templates and runs; -h lists all flags)
 	@go -C bench run . $(BENCHFLAGS)
 
 .PHONY: hostile

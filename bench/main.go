@@ -1,4 +1,5 @@
-// Command bench measures how fast definitions are read, checked and linked. What
+// Command bench measures how fast definitions are read, checked and linked, and
+// with -language what stands in them is evaluated. What
 // it prints are ratios: each piece of work is set against goccy/go-json decoding
 // the same bytes into any, in the same process and in turn with it, because only
 // such ratios mean the same on different machines.
@@ -19,6 +20,7 @@ type options struct {
 	pairs, rounds, starts int
 	growth                string
 	hostile               int
+	language              bool
 	write, layout, kind   string
 }
 
@@ -36,6 +38,7 @@ func main() {
 	flag.IntVar(&o.starts, "starts", 200, "`launches` for the start-up time; 0 leaves it out")
 	flag.StringVar(&o.write, "write", "", "write the definition to a `file` and measure nothing")
 	flag.IntVar(&o.hostile, "hostile", 0, "measure hostile texts of so many `megabytes` instead")
+	flag.BoolVar(&o.language, "language", false, "measure templates, conditions and runs instead")
 	flag.StringVar(&o.kind, "kind", "", "write a hostile text of this `name`")
 	flag.StringVar(&o.layout, "layout", "indented", "layout of what -write writes: indented or compact")
 	flag.Parse()
@@ -55,6 +58,9 @@ func (o *options) run() error {
 	}
 	if o.hostile > 0 {
 		return printHostile(o.hostile)
+	}
+	if o.language {
+		return printLanguage(o.rounds)
 	}
 	if o.write != "" {
 		for _, l := range layouts {

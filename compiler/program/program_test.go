@@ -202,6 +202,7 @@ func TestCorpus(t *testing.T) {
 // was compiled can be evaluated.
 func FuzzNew(f *testing.F) {
 	f.Add([]byte(withStep(`"action": "x", "params": {"p": "/#steps.1.a", "q": ["{{#if a}}b{{/if}}{{c}}"]}, "errorCases": [{"condition": {"op": "and", "values": []}, "errorAction": {}}]`)))
+	f.Add([]byte(withStep(`"action": "x", "params": {"p": "{{#each steps.1.list as |a b|}}{{lookup a b}}{{math b '+' (dateDiff 'days' from=a)}}{{else}}{{randomId size=3}}{{/each}}", "q": "/#fn:transform,steps.1,a=b.c", "r": "/#fn:inBusinessHours,office", "s": "{{this}}{{lookup steps 1}}"}`)))
 	f.Add([]byte(`{"app": 1, "workflows": [{"trigger": {"transitions": [{"target": 1, "condition": []}], "callable": true, "schema": {"required": [1], "properties": {"a": 1}}}, "steps": [{"id": null}, 1]}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		app, _ := definition.Parse(&source.File{Name: "a.json", Bytes: text}, definition.Options{})
@@ -211,7 +212,8 @@ func FuzzNew(f *testing.F) {
 			return
 		}
 		for _, w := range p.Workflows {
-			env := program.Env{Outputs: make([]value.Value, len(w.Nodes))}
+			env := program.Env{Outputs: make([]value.Value, len(w.Nodes)), Nodes: w.Nodes, Builtin: builtin.Env{World: p.Defaults}}
+			env.Outputs[0] = value.OfObject(value.Member{Key: "list", Value: value.OfArray(value.OfNumber(1), value.OfString("<"))}, value.Member{Key: "b", Value: value.OfObject()})
 			if w.Input != nil {
 				w.Input.Inputs(value.OfObject())
 			}

@@ -246,17 +246,16 @@ func (r *Run) next() (int, *Failure) {
 	defer release(env)
 	for i := range n.Transitions {
 		tr := &n.Transitions[i]
-		var test Test
-		var explained *Test
+		var explained *Test // only where somebody looks: it costs memory
 		if r.observer != nil {
-			explained = &test
+			explained = new(Test)
 		}
 		verdict := holds(&tr.Condition, env, explained)
 		if err := env.Err(); err != nil {
 			return -1, r.tooLarge(err)
 		}
-		if r.observer != nil {
-			r.observer.Tested(n, i, test)
+		if explained != nil {
+			r.observer.Tested(n, i, *explained)
 		}
 		if verdict {
 			return tr.Target, nil
