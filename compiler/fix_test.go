@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/rand/v2"
 	"os"
@@ -112,4 +113,36 @@ func TestFixesOfPages(t *testing.T) {
 		}
 	}
 	require.Greater(t, offered, 30)
+}
+
+// TestFingerprintsSurviveReordering: a baseline knows the findings of the corpus
+// again when the workflows of a definition and the properties of its objects have
+// changed places.
+func TestFingerprintsSurviveReordering(t *testing.T) {
+	prints := func(text []byte) map[string]int {
+		all := map[string]int{}
+		for _, d := range Check(&source.File{Name: "a.json", Bytes: text}, Options{MaxFindings: 1 << 20}).Findings {
+			if d.Rule.Name == "translation-prefix" {
+				continue // stands for all texts of a locale, at the first of them
+			}
+			all[d.Rule.Name+" "+d.Fingerprint()]++
+		}
+		return all
+	}
+	for _, path := range corpus.Files(t) {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		var app map[string]any
+		if json.Unmarshal(text, &app) != nil {
+			continue
+		}
+		if list, ok := app["workflows"].([]any); ok {
+			slices.Reverse(list)
+		}
+		var reordered bytes.Buffer
+		enc := json.NewEncoder(&reordered) // sorts properties
+		enc.SetEscapeHTML(false)
+		require.NoError(t, enc.Encode(app))
+		require.Equal(t, prints(text), prints(reordered.Bytes()), path)
+	}
 }

@@ -280,7 +280,8 @@ func (p *pass) compareWithDependency(used *usedRange, app string, r definition.V
 	p.own.narrowed[app] = true
 	text := p.string(at)
 	d := p.report(&widerDependency, at, text, "%s admits versions that %s does not", definition.Quoted(text), definition.Quoted(used.text))
-	d.Suggestion = "write " + definition.Quoted(used.text)
+	d.Address = p.app.AddressOf(nil, nil) // which step comes first does not matter to it
+	p.replace(d, at, used.text)
 	relate(d, p.tree.Range(used.at), "the range that is used")
 }
 

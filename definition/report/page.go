@@ -153,7 +153,7 @@ func Pages(w io.Writer, heading string, rules []RulePage) error {
 		}
 		return " " + s + " |"
 	}
-	fmt.Fprintf(b, "%s\n| code | name | %s |%s what it finds |\n|---|---|---|%s---|\n", heading, word, column("fix"), strings.TrimSpace(column("---")))
+	fmt.Fprintf(b, "%s\n| code | name | %s |%s what it finds |\n|---|---|---|%s---|\n", heading, word, column("fix"), strings.ReplaceAll(column("---"), " ", ""))
 	for _, r := range rules {
 		fmt.Fprintf(b, "| %s | [%s](#%s) | %s |%s %s |\n", r.Code, r.Name, r.Name, r.Level, column(r.Fix), strings.ReplaceAll(r.Title, "|", `\|`))
 	}
