@@ -1,0 +1,39 @@
+package verify_test
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenon-dev/tenon/compiler/coverage"
+	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/fixtures/corpus"
+	"github.com/tenon-dev/tenon/runtime/verify"
+)
+
+// TestPublishedApps runs scenarios of definitions that others have published,
+// through every step and every transition.
+func TestPublishedApps(t *testing.T) {
+	files, err := filepath.Glob("testdata/corpus/*.scenario.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".scenario.json") + ".json"
+		t.Run(name, func(t *testing.T) {
+			app := prepare(t, &source.File{Name: name, Bytes: corpus.File(t, name)})
+			s := run(t, app, file(t, path))
+			var b bytes.Buffer
+			require.NoError(t, verify.Text(&b, []*verify.Suite{s}, verify.TextOptions{}))
+			require.False(t, s.Failed(), "%s", b.String())
+			for _, r := range s.Results {
+				require.Empty(t, r.Notes)
+			}
+			p := coverage.New(app.Definition)
+			app.Cover(p, s.Results)
+			require.Empty(t, p.Gaps())
+		})
+	}
+}
