@@ -20,14 +20,14 @@ var fence = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```\n")
 
 // TestCheckDocument does what docs/check.md does, TestDiffDocument what
 // docs/diff.md does.
-func TestCheckDocument(t *testing.T) { runDocument(t, "check.md", 10) }
-func TestDiffDocument(t *testing.T)  { runDocument(t, "diff.md", 2) }
+func TestCheckDocument(t *testing.T) { runDocument(t, "check.md", 10, runShown) }
+func TestDiffDocument(t *testing.T)  { runDocument(t, "diff.md", 2, runShown) }
 
 // runDocument writes each block with the name of a file into that file and runs
-// the commands of each console block, which must print what is shown. -update
+// the commands of each console block with run, which must print what is shown. -update
 // writes the outputs anew. A line "…" stands for any number of lines. The day is
 // the first of November 2026.
-func runDocument(t *testing.T, name string, least int) {
+func runDocument(t *testing.T, name string, least int, run func(t *testing.T, command string, last int) (string, int)) {
 	path := filepath.Join(corpus.Root(t), "docs", name)
 	b, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -48,9 +48,9 @@ func runDocument(t *testing.T, name string, least int) {
 		for _, entry := range strings.Split("\n"+m[3], "\n$ ")[1:] {
 			command, want, _ := strings.Cut(entry, "\n")
 			got := ""
-			if got, last = runShown(t, command, last); !matches(lines(want), lines(got)) {
+			if got, last = run(t, command, last); !matches(lines(want), lines(got)) {
 				if !*update {
-					t.Errorf("docs/"+name+" shows for %s\n%s\nbut it prints\n%s", command, want, got)
+					t.Errorf("docs/%s shows for %s\n%s\nbut it prints\n%s", name, command, want, got)
 				}
 				want = got
 			}
@@ -92,7 +92,7 @@ func runShown(t *testing.T, command string, last int) (string, int) {
 	c := Command{Stdin: &stdin, Stdout: &out, Stderr: &out, Getenv: func(string) string { return "" }}
 	c.Now = func() time.Time { return time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC) }
 	code := c.Main(words[1:])
-	require.LessOrEqual(t, code, exitFindings, "%s: %s", command, out.String())
+	require.LessOrEqual(t, code, exitUsage, "%s: %s", command, out.String())
 	return out.String(), code
 }
 
