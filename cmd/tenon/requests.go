@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/tenon-dev/tenon/compiler"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/report"
@@ -29,15 +27,10 @@ func (f *requestFlags) executor() (action.Executor, error) {
 		return nil, usagef("--allow %w", err)
 	}
 	if f.Offline {
-		return offline, nil
+		return action.Offline{}, nil
 	}
 	return action.NewHTTP(action.HTTPOptions{Allow: append(action.Loopback(), allowed...), Connect: f.Connect}), nil
 }
-
-// offline stands for what would make a request.
-var offline = action.Func(func(context.Context, action.Invocation) (action.Result, error) {
-	return action.Result{Skipped: true, Note: "recorded: offline, so no request was made"}, nil
-})
 
 // readJSON reads a file that must be JSON. If it is not, every mistake in it is
 // printed as tenon check prints them.

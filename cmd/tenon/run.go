@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
@@ -43,7 +42,7 @@ type runCommand struct {
 func (*runCommand) Help() string {
 	return `The definition is checked, linked and installed into an engine of its own, the event happens, and virtual time passes until nothing is left to do: what waits a month is over at once.
 
-REST actions, the platform's own (kustomer.rest-api.json and .generic) and those that the app declares, make real requests, to public addresses and to this machine, unless an answer is given or --offline is. The platform's own actions work on objects where --seed gives some, and the updates they make are events that start further workflows. All other actions without an answer are recorded and answer {}; the trace says so.
+REST actions, the platform's own (kustomer.rest-api.json and .generic) and those that the app declares, make real requests, to public addresses and to this machine, unless an answer is given or --offline is. Regular expressions, transformations, events and schedules are carried out too. The platform's own actions work on objects where --seed gives some, and the updates they make are events that start further workflows. All other actions without an answer are recorded and answer {}; the trace says so.
 
 Exit codes: 0 all runs came to their end, 1 findings, a run that failed, no run at all, or --max-calls reached, 2 wrong use.`
 }
@@ -253,8 +252,7 @@ func (cmd *runCommand) inputs(c *Command) (*runInputs, error) {
 // executor returns what carries out actions: the answers first, then the objects,
 // then requests; what is left is recorded.
 func (in *runInputs) executor(ob *objects) action.Executor {
-	rest := ob.rest(in.rest)
-	registry := action.NewRegistry(action.Recorder{}).Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction)
+	registry := action.Standard(ob.rest(in.rest), action.Recorder{})
 	ob.handle(registry)
 	if in.answers == nil {
 		return registry

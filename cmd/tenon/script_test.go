@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -93,7 +94,8 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // startService starts a service that answers every request with what it holds, as JSON;
-// the last segment of its path is the status of the answer, if it is a number.
+// the last segment of its path is the status of the answer, if it is a number. At
+// /wait/N it asks for N minutes until the completion of an action.
 func startService(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 0 {
 		ts.Fatalf("usage: serve")
@@ -102,6 +104,10 @@ func startService(ts *testscript.TestScript, neg bool, args []string) {
 		body, _ := io.ReadAll(r.Body)
 		w.Header().Set("Content-Type", "application/json")
 		w.Header()["Date"] = nil
+		if minutes, ok := strings.CutPrefix(r.URL.Path, "/wait/"); ok {
+			fmt.Fprintf(w, `{"result": {"approved": false}, "timeoutType": "TIMEOUT_LENGTH", "timeoutLengthOptions": {"timeoutInMinutes": %s}}`, minutes)
+			return
+		}
 		if status, err := strconv.Atoi(path.Base(r.URL.Path)); err == nil && status >= 200 && status <= 599 {
 			w.WriteHeader(status)
 		}

@@ -21,7 +21,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
@@ -113,7 +112,7 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	defer rest.Close()
 	e, err := embedded.Open(ctx, embedded.Options{
 		Path:     filepath.Join(f.Data, "tenon.db"),
-		Executor: action.NewRegistry(nil).Handle(rest, action.RESTJSON, action.RESTGeneric).HandleType(rest, program.RESTAction),
+		Executor: action.Standard(rest, nil),
 		Logger:   log,
 		OrgSetup: setup,
 	})

@@ -314,3 +314,23 @@ var errFailing = errors.New("no ids today")
 type failing struct{}
 
 func (failing) ID(_, _ string) (string, error) { return "", errFailing }
+
+// TestLinkKnowsTheSchedulersOfTheApp: an action of the app that schedules names
+// its target as the platform's own does, in the step or in its template.
+func TestLinkKnowsTheSchedulersOfTheApp(t *testing.T) {
+	const text = `{"app": "p", "version": "0.1.0", "title": "P", "actions": [
+	  {"name": "later", "description": "D", "type": "schedule"},
+	  {"name": "soon", "description": "D", "type": "schedule", "inputTemplate": {"workflowId": "again", "x": "again"}},
+	  {"name": "other", "description": "D", "type": "transform", "inputTemplate": {"workflowId": "again"}}],
+	 "workflows": [{"id": "again", "name": "again", "trigger": {"id": "1", "callable": true, "schema": {"properties": {}}, "eventName": "kustomer.workflow.again.call", "transitions": []}, "steps": [
+	  {"id": "a", "action": "kustomer.app.p.later", "params": {"workflowId": "again"}, "transitions": []},
+	  {"id": "b", "action": "kustomer.app.p.other", "params": {"workflowId": "again"}, "transitions": []}]}]}`
+	r := mustLink(t, text, &counting{}, nil)
+	want := strings.NewReplacer(
+		`"inputTemplate": {"workflowId": "again", "x"`, `"inputTemplate": {"workflowId": "`+one+`", "x"`,
+		`"id": "again"`, `"id": "`+one+`"`, `workflow.again.call`, `workflow.`+one+`.call`,
+		`p.later", "params": {"workflowId": "again"`, `p.later", "params": {"workflowId": "`+one+`"`,
+	).Replace(text)
+	require.Equal(t, want, string(r.Linked))
+	require.Equal(t, text, mustUnlink(t, r))
+}

@@ -27,6 +27,8 @@ type sites struct {
 	tree *source.Tree
 	ids  map[string]int32 // id → index into App.Workflows; less than 0 where it is none that may stand in the text
 	all  []site
+	// aliases are the full names of the app's own actions that schedule workflows.
+	aliases map[string]bool
 }
 
 // collect finds the sites in the order of the text.
@@ -40,13 +42,18 @@ func (s *sites) collect() {
 		s.event(a.Triggers[i].EventName)
 	}
 	names := a.Names()
+	s.schedulers(names)
 	for i := range a.Workflows {
 		w := &a.Workflows[i]
 		s.identity(w, int32(i))
 		s.event(w.Trigger.EventName)
 		steps := a.StepsOf(w)
 		for j := range steps {
-			if step := &steps[j]; step.Action != source.None && names.Schedules(s.tree.Text(step.Action)) {
+			step := &steps[j]
+			if step.Action == source.None {
+				continue
+			}
+			if name := s.tree.Text(step.Action); names.Schedules(name) || s.aliases != nil && s.aliases[names.Full(name)] {
 				s.target(s.tree.Member(step.Params, "workflowId"))
 			}
 		}
@@ -54,6 +61,22 @@ func (s *sites) collect() {
 	inOrder := func(a, b site) int { return cmp.Compare(a.at.Start, b.at.Start) }
 	if !slices.IsSortedFunc(s.all, inOrder) {
 		slices.SortFunc(s.all, inOrder)
+	}
+}
+
+// schedulers finds the actions of the app that schedule a workflow as the
+// platform's own does, and the targets in their templates.
+func (s *sites) schedulers(names definition.Names) {
+	for i := range s.app.Actions {
+		act := &s.app.Actions[i]
+		if !s.tree.Is(act.Type, "schedule") || s.tree.Kind(act.Name) != source.String {
+			continue
+		}
+		if s.aliases == nil {
+			s.aliases = map[string]bool{}
+		}
+		s.aliases[names.Full(s.tree.Text(act.Name))] = true
+		s.target(s.tree.Member(act.InputTemplate, "workflowId"))
 	}
 }
 

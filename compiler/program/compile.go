@@ -144,9 +144,6 @@ func (c *compiler) step(n *Node, s *definition.Step) {
 	for i := range cases {
 		n.ErrorCases = append(n.ErrorCases, ErrorCase{Condition: c.condition(cases[i].Condition), Action: c.text(cases[i].Type)})
 	}
-	if len(cases) > 0 {
-		c.collector.Add(ruleUnsupportedErrorCases, cases[0].Node, c.at, n.ID, "error cases are not run by this version; its default handling of failures applies")
-	}
 }
 
 func (c *compiler) member(object source.Node, name string) *Expr {

@@ -19,6 +19,7 @@ type Env struct {
 	Outputs []value.Value // of the nodes, by index
 	Nodes   []Node        // of the workflow, for templates that use all steps at once
 	Data    value.Value   // in the scope of an output template
+	Error   value.Value   // the last failure of a step; missing if there was none
 
 	template *Template // that is being rendered
 	buffer   []byte    // of rendered text
@@ -56,6 +57,8 @@ func (e *Env) lookup(r *Ref) value.Value {
 		return e.Outputs[r.Node].LookupPath(r.Path)
 	case r.Node == DataRoot:
 		return e.Data.LookupPath(r.Path)
+	case r.Node == ErrorRoot:
+		return e.Error.LookupPath(r.Path)
 	case r.Node == wholeRun:
 		return e.whole().LookupPath(r.Path)
 	}
@@ -63,7 +66,7 @@ func (e *Env) lookup(r *Ref) value.Value {
 }
 
 // whole returns all that a template can name as one object: the data, or the
-// outputs of the steps that have run.
+// outputs of the steps that have run and the last failure.
 func (e *Env) whole() value.Value {
 	if e.Nodes == nil {
 		return e.Data
@@ -72,7 +75,7 @@ func (e *Env) whole() value.Value {
 	for i := range e.Outputs {
 		steps.Set(e.Nodes[i].ID, e.Outputs[i])
 	}
-	return value.OfObject(value.Member{Key: "steps", Value: steps.Value()})
+	return value.OfObject(value.Member{Key: "steps", Value: steps.Value()}, value.Member{Key: "error", Value: e.Error})
 }
 
 func (e *Env) function(c *Call) value.Value {

@@ -41,9 +41,10 @@ type Ref struct {
 
 // Roots of references that are no node.
 const (
-	DataRoot = -1 // the data that an output template shapes
-	Nowhere  = -2 // always missing: variables, errors, steps that do not exist
-	wholeRun = -3 // all that a template can name, as one object
+	DataRoot  = -1 // the data that an output template shapes
+	Nowhere   = -2 // always missing: variables, steps that do not exist
+	wholeRun  = -3 // all that a template can name, as one object
+	ErrorRoot = -4 // the last failure of a step (reference/kustomer.md 5.2)
 )
 
 // Call is the compiled use of a function.

@@ -107,8 +107,7 @@ type Transition struct {
 }
 
 // ErrorCase says what to do about a failed action if its condition holds
-// (reference/kustomer.md 3.5). This version keeps error cases and does not run
-// them.
+// (reference/kustomer.md 3.5).
 type ErrorCase struct {
 	Condition Condition
 	Action    string // "continue", "retry-action", "retry-workflow", "stop-processing"

@@ -17,13 +17,15 @@ type scope struct {
 }
 
 // ref resolves the segments of a path. Variables belong to the workflows of one
-// org and errors to error cases; neither can be seen by what this version runs.
+// org and cannot be seen by what this version runs.
 func (s *scope) ref(segments []expression.Segment) Ref {
 	if len(segments) == 0 {
 		return Ref{Node: Nowhere}
 	}
 	root := DataRoot
-	if !s.data {
+	if !s.data && segments[0].Text == "error" {
+		root, segments = ErrorRoot, segments[1:]
+	} else if !s.data {
 		if segments[0].Text != "steps" || len(segments) < 2 {
 			return Ref{Node: Nowhere}
 		}

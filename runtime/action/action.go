@@ -28,6 +28,7 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/event"
 	"github.com/tenon-dev/tenon/runtime/install"
 )
 
@@ -47,6 +48,11 @@ type Invocation struct {
 	AppVersion string            // of the app that runs
 	Declared   *program.Declared // what the app declares of the action; nil for one of the platform or another app
 	Settings   install.Settings  // of the app in the org, the defaults left out
+
+	// Token is the invocation token of an action of type "invoke"
+	// (reference/wix.md 4.2): who has it can complete the action of this step, in this run and org, and nothing else. It stays the
+	// same when the action is tried again, and cannot be guessed.
+	Token string
 }
 
 // Result is what an action answered.
@@ -62,6 +68,13 @@ type Result struct {
 	// Skipped says that nothing was carried out, so that there is no raw result for
 	// an output template to shape: the Output is that of the step.
 	Skipped bool
+	// Wait says that the action has begun, that its completion comes from outside
+	// until then, by engine.Engine.Complete, and that the Output is that of the step
+	// if none comes.
+	Wait time.Time
+	// Events are events that the action publishes. They start runs in the org exactly
+	// once, in the turn in which the run gets the answer.
+	Events []event.Event
 }
 
 // Executor carries out actions. Execute may be called more than once with the

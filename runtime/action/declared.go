@@ -44,8 +44,11 @@ func carryOut(ctx context.Context, in Invocation, e Executor) (Result, error) {
 // be shown of it. The error is that of a template beyond the limits.
 func requestOf(in Invocation) (value.Value, *secrets, error) {
 	var hidden secrets
+	hidden.add(in.Token)
+	secret := false
 	for _, s := range in.Declared.Program.Settings() {
 		if s.Secret() {
+			secret = true
 			hidden.add(in.Settings.Value(s).Text())
 		}
 	}
@@ -53,7 +56,7 @@ func requestOf(in Invocation) (value.Value, *secrets, error) {
 		return in.Params, hidden.ready(), nil
 	}
 	request, err := render(in, func(v value.Value) value.Value { return v })
-	if err == nil && len(hidden.texts) > 0 {
+	if err == nil && secret {
 		// A template may change a secret, escape or encode it. What becomes another
 		// text when the secrets are others is as secret as they are.
 		var other value.Value
@@ -139,10 +142,16 @@ func finish(in Invocation, r Result) (Result, error) {
 	if r.Later || r.Skipped {
 		return r, nil
 	}
-	var failure *interp.Failure
-	if r.Output, failure = Output(in, r.Output); failure != nil {
+	out, failure := Output(in, r.Output)
+	if failure != nil && !r.Wait.IsZero() && failure.Code == CodeInvalidOutput {
+		// A default need not be what the provider would answer: {} is common, and
+		// what misses it later fails there (reference/wix.md A-05).
+		failure = nil
+	}
+	if failure != nil {
 		return Result{}, failure
 	}
+	r.Output = out
 	return r, nil
 }
 
@@ -173,6 +182,23 @@ func Output(in Invocation, raw value.Value) (value.Value, *interp.Failure) {
 	return cast, nil
 }
 
+// Completed makes the output of a step of the result of a completion of the
+// invocation in, without the secrets that the invocation held.
+func Completed(in Invocation, result value.Value) (value.Value, *interp.Failure) {
+	_, hidden, _ := requestOf(in)
+	out, failure := Output(in, result)
+	if failure != nil {
+		return out, hidden.failure(failure)
+	}
+	return hidden.value(out), nil
+}
+
+// Conceal returns a text without the secrets that an invocation holds.
+func Conceal(in Invocation, text string) string {
+	_, hidden, _ := requestOf(in)
+	return hidden.text(text)
+}
+
 // EventOf returns what an executor answered as the event that the run gets. It is
 // for engines; a result that is Later is no event.
 func EventOf(in Invocation, r Result, err error) interp.Event {
@@ -182,6 +208,9 @@ func EventOf(in Invocation, r Result, err error) interp.Event {
 		return ev
 	}
 	ev.Value, ev.Note = r.Output, r.Note
+	if !r.Wait.IsZero() {
+		ev.Kind, ev.Until = interp.ActionWaiting, r.Wait
+	}
 	return ev
 }
 

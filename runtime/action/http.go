@@ -127,42 +127,54 @@ func (h *HTTP) Execute(ctx context.Context, in Invocation) (Result, error) {
 	if problem != "" {
 		return Result{}, &interp.Failure{Code: CodeInvalidParams, Message: fmt.Sprintf("step %q cannot make its request: %s", in.Step, problem)}
 	}
+	response, body, err := h.do(ctx, in, c)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Output: output(response, body, c.json)}
+	if in.Declared == nil {
+		return r, nil
+	}
+	if err := unsuccessful(in, origin(c.request.URL), response.StatusCode); err != nil {
+		return Result{}, err
+	}
+	// The params of the step do not say what was called.
+	r.Note = fmt.Sprintf("%s %s answered %d", c.request.Method, origin(c.request.URL)+c.request.URL.EscapedPath(), response.StatusCode)
+	return r, nil
+}
+
+// do makes a call and reads the answer.
+func (h *HTTP) do(ctx context.Context, in Invocation, c *call) (*http.Response, []byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
 	response, err := h.client.Do(c.request.WithContext(ctx))
 	if err != nil {
-		return Result{}, h.failure(ctx, in, c, err)
+		return nil, nil, h.failure(ctx, in, c, err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, h.maxResponse+1))
 	switch {
 	case err != nil:
-		return Result{}, h.failure(ctx, in, c, err)
+		return nil, nil, h.failure(ctx, in, c, err)
 	case int64(len(body)) > h.maxResponse:
-		return Result{}, &interp.Failure{
+		return nil, nil, &interp.Failure{
 			Code:    CodeTooLarge,
 			Message: fmt.Sprintf("step %q called %s, whose answer has more than the %d bytes that are allowed", in.Step, origin(c.request.URL), h.maxResponse),
 			Status:  response.StatusCode,
 		}
 	}
-	return h.result(in, c, response, body)
+	return response, body, nil
 }
 
-func (h *HTTP) result(in Invocation, c *call, response *http.Response, body []byte) (Result, error) {
-	r := Result{Output: output(response, body, c.json)}
-	if in.Declared == nil {
-		return r, nil
+// unsuccessful returns a failure for an answer whose status is not one of success.
+func unsuccessful(in Invocation, where string, status int) error {
+	if status >= 200 && status <= 299 {
+		return nil
 	}
-	status := response.StatusCode
-	if status < 200 || status > 299 {
-		return Result{}, &interp.Failure{
-			Code: CodeHTTP, Status: status, Retryable: status >= 500,
-			Message: fmt.Sprintf("step %q called %s, which answered with the status %d", in.Step, origin(c.request.URL), status),
-		}
+	return &interp.Failure{
+		Code: CodeHTTP, Status: status, Retryable: status >= 500,
+		Message: fmt.Sprintf("step %q called %s, which answered with the status %d", in.Step, where, status),
 	}
-	// The params of the step do not say what was called.
-	r.Note = fmt.Sprintf("%s %s answered %d", c.request.Method, origin(c.request.URL)+c.request.URL.EscapedPath(), status)
-	return r, nil
 }
 
 // errRedirects is the error of a chain of redirects without an end.

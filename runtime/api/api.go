@@ -34,7 +34,7 @@ import (
 // Limits of what a request may send, in bytes.
 const (
 	MaxDefinition = 16 << 20
-	MaxEvent      = 256 << 10
+	MaxEvent      = event.MaxSize
 )
 
 // Server answers requests. It is safe for concurrent use.
@@ -65,6 +65,7 @@ func New(e engine.Engine, log *slog.Logger) *Server {
 	s.handle("GET /v1/orgs/{org}/runs/{run}", s.run)
 	s.handle("POST /v1/orgs/{org}/runs/{run}/cancel", s.cancel)
 	s.handle("GET /v1/orgs/{org}/schedules", s.schedules)
+	s.handle("POST /v1/orgs/{org}/completions", s.complete)
 	s.refuseTheRest()
 	return s
 }
@@ -115,6 +116,8 @@ func (s *Server) problem(r *http.Request, err error) problem {
 		status = http.StatusNotFound
 	case errors.Is(err, engine.ErrNotCallable):
 		status = http.StatusUnprocessableEntity
+	case errors.Is(err, engine.ErrTooLarge):
+		status = http.StatusRequestEntityTooLarge
 	case errors.Is(err, engine.ErrClosed), r.Context().Err() != nil:
 		status = http.StatusServiceUnavailable
 		detail = "the server is shutting down: ask again later with the same event id"

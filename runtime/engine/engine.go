@@ -25,6 +25,7 @@ type RunID string
 var (
 	ErrNotFound    = errors.New("not found")
 	ErrNotCallable = errors.New("workflow is not callable")
+	ErrTooLarge    = errors.New("event is too large")
 	ErrClosed      = errors.New("engine is closed")
 )
 
@@ -57,15 +58,24 @@ type Engine interface {
 	// workflows stand in them. An event with an ID that was reported before
 	// returns the runs of the first report and starts nothing. The event of a
 	// call starts the one workflow that it names: ErrNotFound if the org has none
-	// of that id, ErrNotCallable if it cannot be called. Report blocks while the
+	// of that id, ErrNotCallable if it cannot be called. ErrTooLarge for an event
+	// that holds more than event.MaxSize bytes. Report blocks while the
 	// engine has more to do than it can hold.
 	Report(ctx context.Context, org string, ev event.Event) ([]RunID, error)
 
 	// Deliver hands an event from outside to a run: the completion or failure of
-	// an action that answers later (action.Result.Later). Its time is set by the
-	// engine. Events that the run does not wait for are ignored, so the first of
+	// an action that answers later (action.Result.Later), or the news that it waits
+	// for its completion. Its time is set by the engine. Events that the run does not wait for are ignored, so the first of
 	// several answers counts. ErrNotFound if the org has no such run.
 	Deliver(ctx context.Context, org string, run RunID, ev interp.Event) error
+
+	// Complete hands the completion of an action to the run that waits for it, which
+	// the invocation token names (action.Invocation.Token, reference/wix.md 4.3). The
+	// first answer counts: a receipt that is not accepted says in a sentence why
+	// nothing was changed, such as that the deadline is past. ErrNotFound for a token
+	// that this org has never been given; an *OutputError for an output that does not
+	// fit the schema of the action, which goes on waiting.
+	Complete(ctx context.Context, org, token string, c Completion) (Receipt, error)
 
 	// Cancel stops a run; what it has scheduled stays scheduled. Cancelling a
 	// finished run does nothing. ErrNotFound if the org has no such run.
@@ -100,6 +110,26 @@ type Engine interface {
 	Close() error
 }
 
+// Completion is how an action ended of which its provider has said that the answer
+// comes later.
+type Completion struct {
+	Output  value.Value // an object; missing means {}
+	Failed  bool        // it failed, for the reason that Failure gives
+	Failure string      // for people
+}
+
+// Receipt says what became of a completion.
+type Receipt struct {
+	Accepted bool
+	Reason   string // why not, as a sentence
+}
+
+// OutputError says that the output of a completion cannot be taken.
+type OutputError struct{ Message string }
+
+// Error returns the message.
+func (e *OutputError) Error() string { return e.Message }
+
 // Summary is a run without its journal.
 type Summary struct {
 	Org        string
@@ -114,10 +144,10 @@ type Summary struct {
 	Failure    *interp.Failure // why it failed or was skipped
 	Reason     string          // why it was stopped, as given to Cancel
 	Event      string          // the name of the event that started it
-	Parent     RunID           // the run that scheduled it, if any
+	Parent     RunID           // the run that scheduled it or published its event, if any
 	ParentStep string          // the step of that run
 	DueAt      time.Time       // when a scheduled run was due; zero for others
-	Depth      int             // length of the chain of schedules behind it
+	Depth      int             // length of the chain of schedules and published events behind it
 }
 
 // Record is a run with everything that happened to it. Folding Journal with
@@ -138,7 +168,7 @@ const (
 	CodeTargetMissing = "target_missing" // the org has no workflow of that id any more
 	CodeNotCallable   = "not_callable"   // it has one, which cannot be called any more
 	CodeDisabled      = "disabled"       // it has one, which is disabled; the outcome is Skipped
-	CodeDepthLimit    = "depth_limit"    // the chain of schedules is longer than the engine allows
+	CodeDepthLimit    = "depth_limit"    // the chain of schedules and published events is longer than the engine allows
 )
 
 // Scheduled is a call that waits for its time.

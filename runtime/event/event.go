@@ -12,6 +12,7 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
 // Event is one occurrence on the platform, as reported (reference/kustomer.md
@@ -24,6 +25,15 @@ type Event struct {
 	Changes value.Value // "changes" of an update event; missing otherwise
 	Inputs  value.Value // of a call event; missing otherwise
 	At      time.Time   // "createdAt" in UTC; zero if the event has none
+}
+
+// MaxSize bounds the data, changes and inputs of one event, as JSON in bytes
+// (reference/wix.md Q20).
+const MaxSize = 256 << 10
+
+// TooLarge reports whether the event holds more than MaxSize.
+func (e *Event) TooLarge() bool {
+	return interp.TooLarge(value.OfArray(e.Data, e.Changes, e.Inputs), MaxSize)
 }
 
 // Error is a mistake in the text of an event.

@@ -13,7 +13,7 @@ type EffectKind uint8
 const (
 	Invoke     EffectKind = iota + 1 // carry out Action with Params; answer with ActionCompleted or ActionFailed
 	Schedule                         // start the workflow WorkflowID with Inputs at At
-	SetTimer                         // deliver TimerFired for Step and Attempt at At
+	SetTimer                         // deliver TimerFired for Step and Attempt at At; there is at most one timer at a time
 	ClearTimer                       // forget that timer
 	Finish                           // the run has ended with Outcome; always the last effect
 )
@@ -34,7 +34,7 @@ func (k EffectKind) String() string {
 type Effect struct {
 	Kind    EffectKind
 	Step    string
-	Attempt int // Invoke: which attempt; SetTimer, ClearTimer: the attempt that failed
+	Attempt int // Invoke: which attempt; SetTimer, ClearTimer: the attempt that failed or waits
 
 	Action string      // Invoke: the full action name
 	Params value.Value // Invoke: an object without missing members

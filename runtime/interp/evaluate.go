@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/compiler/program"
+	"github.com/tenon-dev/tenon/definition/value"
 )
 
 // environments are kept from one evaluation to the next, so that one costs no
@@ -19,7 +20,7 @@ var environments = sync.Pool{New: func() any { return new(program.Env) }}
 // run and the step, and from nothing else. Give it back to release.
 func (r *Run) evaluation(use string, at time.Time, event int) *program.Env {
 	env := environments.Get().(*program.Env)
-	env.Outputs, env.Nodes = r.outputs, r.workflow.Nodes
+	env.Outputs, env.Nodes, env.Error = r.outputs, r.workflow.Nodes, r.lastErr
 	env.Builtin.World = r.world
 	env.Begin(at, builtin.Seed{Run: r.id, Step: r.step(), Event: event, Use: use})
 	return env
@@ -27,7 +28,7 @@ func (r *Run) evaluation(use string, at time.Time, event int) *program.Env {
 
 // release gives an environment back. No value refers to it.
 func release(env *program.Env) {
-	env.Outputs, env.Nodes, env.Builtin.World = nil, nil, nil
+	env.Outputs, env.Nodes, env.Error, env.Builtin.World = nil, nil, value.Value{}, nil
 	environments.Put(env)
 }
 

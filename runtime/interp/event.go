@@ -18,11 +18,12 @@ const (
 	Started         EventKind = iota + 1 // Value is the output of step "1"; Environment; Failure if there is no such output
 	ActionCompleted                      // Step, Attempt, Value: the output of the action
 	ActionFailed                         // Step, Attempt, Failure
-	TimerFired                           // Step, Attempt: the retry timer that was set for them
+	TimerFired                           // Step, Attempt: the timer that was set for them
 	Cancelled                            // Reason
+	ActionWaiting                        // Step, Attempt, Until, Value: the output if no completion comes until then
 )
 
-var eventNames = [...]string{"", "started", "action_completed", "action_failed", "timer_fired", "cancelled"}
+var eventNames = [...]string{"", "started", "action_completed", "action_failed", "timer_fired", "cancelled", "action_waiting"}
 
 // String returns the kind as it is spelt in JSON, e.g. "action_completed".
 func (k EventKind) String() string {
@@ -43,6 +44,7 @@ type Event struct {
 	Value   value.Value
 	Failure *Failure
 	Reason  string
+	Until   time.Time // UTC
 	// Environment is what the org has set up, for a Started event of a workflow that
 	// looks at it (program.Workflow.UsesOrg): what builtin.ParseEnvironment reads.
 	// Missing is an org that has set up nothing.
@@ -75,6 +77,7 @@ type eventJSON struct {
 	Value       json.RawMessage `json:"value,omitempty"`
 	Failure     *Failure        `json:"failure,omitempty"`
 	Reason      string          `json:"reason,omitempty"`
+	Until       *time.Time      `json:"until,omitempty"`
 	Environment json.RawMessage `json:"environment,omitempty"`
 	Note        string          `json:"note,omitempty"`
 }
@@ -88,6 +91,10 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	out := eventJSON{
 		Kind: e.Kind.String(), At: e.At.UTC(), Step: e.Step, Attempt: e.Attempt,
 		Failure: e.Failure, Reason: e.Reason, Note: e.Note,
+	}
+	if !e.Until.IsZero() {
+		until := e.Until.UTC()
+		out.Until = &until
 	}
 	if !e.Value.IsMissing() {
 		out.Value = e.Value.AppendJSON(nil)
@@ -105,7 +112,10 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	*e = Event{At: in.At.UTC(), Step: in.Step, Attempt: in.Attempt, Failure: in.Failure, Reason: in.Reason, Note: in.Note}
-	for k := Started; k <= Cancelled; k++ {
+	if in.Until != nil {
+		e.Until = in.Until.UTC()
+	}
+	for k := Started; k.String() != ""; k++ {
 		if k.String() == in.Kind {
 			e.Kind = k
 		}

@@ -34,19 +34,20 @@ const (
 	CodeTooLarge      = "too_large"      // params beyond MaxValueBytes, or a template that makes too much
 	CodeLoop          = "loop"           // a step was reached twice
 	CodeActionFailed  = "action_failed"  // an action failed and its executor gave no reason
+	CodeTimedOut      = "timed_out"      // the completion of an action did not come in time
+	CodeTooManySteps  = "too_many_steps" // more than MaxSteps
+	CodeTooLong       = "too_long"       // more than MaxDuration
 )
-
-// backoff is how long a run waits before it tries a failed action again: the
-// default policy of reference/kustomer.md 9. After the last one the run fails.
-var backoff = [...]time.Duration{2 * time.Second, 10 * time.Second, 60 * time.Second}
 
 // state is what a run waits for.
 type state uint8
 
 const (
-	ended    state = iota
-	answer         // of the action at node
-	interval       // before the next attempt at it
+	ended      state = iota
+	answer           // of the action at node
+	interval         // before the next attempt at it
+	completion       // of the action at node, which answered that it will come later
+	restart          // before the workflow begins anew
 )
 
 // Run is one execution of one workflow. It is not safe for concurrent use.
@@ -57,12 +58,20 @@ type Run struct {
 	observer Observer
 	world    *builtin.Environment // what the run sees of its org
 
-	outputs []value.Value // by node; missing where the run has not been
-	visited []bool        // by node
-	node    int           // the last node that was entered
-	attempt int           // at its action
-	state   state
-	due     time.Time // interval: when the next attempt is due
+	outputs  []value.Value // by node; missing where the run has not been
+	visited  []bool        // by node
+	attempts []int         // by node, in the whole run: no two attempts have one number
+	node     int           // the last node that was entered
+	tries    int           // attempts at its action since it was entered
+	state    state
+	due      time.Time // of the timer that is set
+	pass     int       // how often the workflow began anew
+	entered  int       // how many nodes were entered
+	lastErr  value.Value
+	fallback value.Value // completion: the output if none comes in time
+
+	waitingSince time.Time     // completion
+	waited       time.Duration // for completions, all in all
 
 	startedAt, endedAt time.Time
 	outcome            Outcome
@@ -97,7 +106,7 @@ func start(p *program.Program, workflow int, id string, started Event, o Observe
 	at, input := started.At.UTC(), started.Value
 	r := &Run{
 		program: p, workflow: w, id: id, observer: o, startedAt: at, now: at, events: 1, world: p.Defaults,
-		outputs: make([]value.Value, len(w.Nodes)), visited: make([]bool, len(w.Nodes)),
+		outputs: make([]value.Value, len(w.Nodes)), visited: make([]bool, len(w.Nodes)), attempts: make([]int, len(w.Nodes)),
 	}
 	failure := started.Failure
 	if !started.Environment.IsMissing() && failure == nil {
@@ -131,12 +140,14 @@ func (r *Run) Accepts(ev Event) bool {
 	if r.outcome != Running {
 		return false
 	}
-	here := ev.Step == r.workflow.Nodes[r.node].ID && ev.Attempt == r.attempt
+	here := ev.Step == r.step() && ev.Attempt == r.attempt()
 	switch ev.Kind {
 	case ActionCompleted, ActionFailed:
-		return r.state == answer && here
+		return here && (r.state == answer || r.awaits(ev))
+	case ActionWaiting:
+		return here && r.state == answer
 	case TimerFired:
-		return r.state == interval && here
+		return here && (r.state == interval || r.state == completion) || r.state == restart && ev.Step == "1" && ev.Attempt == r.pass+1
 	case Cancelled:
 		return true
 	}
@@ -157,25 +168,63 @@ func (r *Run) Apply(ev Event) []Effect {
 	}
 	switch ev.Kind {
 	case ActionCompleted:
-		out := ev.Value
-		if out.IsMissing() {
-			out = program.EmptyOutput()
-		}
-		r.outputs[r.node] = out
-		r.walk()
+		r.clearTimer()
+		r.proceed(r.completed(ev.Value))
 	case ActionFailed:
-		r.actionFailed(ev.Failure)
-	case TimerFired:
-		r.attempt++
-		r.invoke()
-	case Cancelled:
-		if r.state == interval {
-			r.emit(Effect{Kind: ClearTimer, Step: r.step(), Attempt: r.attempt})
+		otherwise := r.usual(ev.Failure)
+		if r.clearTimer() == completion {
+			otherwise = Continue // reference/wix.md A-03
 		}
+		r.proceed(r.failed(ev.Failure, otherwise, program.EmptyOutput()))
+	case ActionWaiting:
+		r.wait(ev)
+	case TimerFired:
+		r.timerFired()
+	case Cancelled:
+		r.clearTimer()
 		r.reason = ev.Reason
 		r.finish(Stopped, nil)
 	}
 	return r.effects
+}
+
+// proceed walks on if there is an output to walk on with.
+func (r *Run) proceed(goesOn bool) {
+	if goesOn {
+		r.walk()
+	}
+}
+
+// completed makes the answer of an action the output of its step. It reports
+// whether the run goes on from there.
+func (r *Run) completed(out value.Value) bool {
+	n := &r.workflow.Nodes[r.node]
+	if out.IsMissing() {
+		out = program.EmptyOutput()
+	}
+	if n.Declared != nil && n.Declared.Type == program.ScheduleCallType && !out.Get("workflowId").IsMissing() {
+		// The executor has rendered what to schedule. It becomes durable with the
+		// answer, exactly once.
+		if failure := r.schedule(n, out.Get("workflowId"), out.Get("runAt"), out.Get("inputs")); failure != nil {
+			return r.failed(failure, r.usual(failure), program.EmptyOutput())
+		}
+		out = program.EmptyOutput()
+	}
+	r.outputs[r.node] = out
+	return true
+}
+
+func (r *Run) timerFired() {
+	was := r.state
+	r.state = ended
+	switch was {
+	case interval:
+		r.proceed(r.perform())
+	case completion:
+		r.proceed(r.timedOut())
+	case restart:
+		r.begin()
+	}
 }
 
 // Pending returns the invocations that have no answer yet, to be issued again
@@ -191,14 +240,39 @@ func (r *Run) Pending() []Effect {
 // Timer returns the timer that the run waits for, equal to the effect that Apply
 // returned; ok is false if it waits for none.
 func (r *Run) Timer() (timer Effect, ok bool) {
-	if r.state != interval {
-		return Effect{}, false
+	switch r.state {
+	case interval, completion:
+		return Effect{Kind: SetTimer, Step: r.step(), Attempt: r.attempt(), At: r.due}, true
+	case restart:
+		return Effect{Kind: SetTimer, Step: "1", Attempt: r.pass + 1, At: r.due}, true
 	}
-	return Effect{Kind: SetTimer, Step: r.step(), Attempt: r.attempt, At: r.due}, true
+	return Effect{}, false
+}
+
+// setTimer makes the run wait in a state until a time.
+func (r *Run) setTimer(s state, at time.Time) {
+	r.state, r.due = s, at
+	timer, _ := r.Timer()
+	r.emit(timer)
+}
+
+// clearTimer forgets the timer that is set, if one is, and returns the state that
+// the run was in.
+func (r *Run) clearTimer() state {
+	was := r.state
+	if timer, ok := r.Timer(); ok {
+		r.emit(Effect{Kind: ClearTimer, Step: timer.Step, Attempt: timer.Attempt})
+	}
+	if was == completion {
+		r.waited += r.now.Sub(r.waitingSince)
+	}
+	r.state = ended
+	return was
 }
 
 // walk goes on from the current node, whose output is set, until the run waits
-// or ends. Each turn enters a node that was not entered before, so it ends.
+// or ends. Each turn enters a node that was not entered before since the workflow
+// began, so it ends.
 func (r *Run) walk() {
 	for {
 		next, failure := r.next()
@@ -214,25 +288,27 @@ func (r *Run) walk() {
 			r.fail(&Failure{Code: CodeLoop, Message: fmt.Sprintf("step %q was reached a second time; a step runs at most once in a run", r.workflow.Nodes[next].ID)})
 			return
 		}
-		r.enter(next)
-		switch n := &r.workflow.Nodes[next]; n.Kind {
-		case program.Action:
-			r.attempt = 1
-			r.invoke()
+		if r.entered >= MaxSteps {
+			r.fail(&Failure{Code: CodeTooManySteps, Message: fmt.Sprintf("the run has come to its end at step %q after %d steps, the most that a run may have; let a workflow that it schedules do the rest", r.step(), MaxSteps)})
 			return
-		case program.Schedule:
-			if failure := r.schedule(n); failure != nil {
-				r.fail(failure)
+		}
+		r.enter(next)
+		switch r.workflow.Nodes[next].Kind {
+		case program.Action, program.Schedule:
+			r.tries = 0
+			if !r.perform() {
 				return
 			}
+		default:
+			r.outputs[next] = program.EmptyOutput()
 		}
-		r.outputs[next] = program.EmptyOutput()
 	}
 }
 
 func (r *Run) enter(node int) {
 	r.node, r.enteredAt, r.enteredBy = node, r.now, r.events
 	r.visited[node] = true
+	r.entered++
 	if r.observer != nil {
 		r.observer.Entered(&r.workflow.Nodes[node])
 	}
@@ -264,14 +340,34 @@ func (r *Run) next() (int, *Failure) {
 	return -1, nil
 }
 
-func (r *Run) invoke() {
-	params, failure := r.request()
-	if failure != nil {
-		r.actionFailed(failure)
-		return
+// perform makes an attempt at what the current node does. It reports whether the
+// run goes on from there at once.
+func (r *Run) perform() (goesOn bool) {
+	r.tries++
+	r.attempts[r.node]++
+	n := &r.workflow.Nodes[r.node]
+	if failure := r.tooLong(); failure != nil {
+		r.fail(failure)
+		return false
 	}
-	r.state = answer
-	r.emit(r.invocation(params))
+	var failure *Failure
+	if n.Kind == program.Schedule {
+		if failure = r.scheduleStep(n); failure == nil {
+			r.outputs[r.node] = program.EmptyOutput()
+			return true
+		}
+	} else {
+		var params value.Value
+		if params, failure = r.request(); failure == nil {
+			r.state = answer
+			r.emit(r.invocation(params))
+			return false
+		}
+	}
+	if r.observer != nil {
+		r.observer.Refused(n, r.attempt(), failure)
+	}
+	return r.failed(failure, r.usual(failure), program.EmptyOutput())
 }
 
 // request returns the params of the current node as its action gets them: cast
@@ -315,21 +411,7 @@ func (r *Run) params() (value.Value, *Failure) {
 
 func (r *Run) invocation(params value.Value) Effect {
 	n := &r.workflow.Nodes[r.node]
-	return Effect{Kind: Invoke, Step: n.ID, Attempt: r.attempt, Action: n.Action, Params: params}
-}
-
-// actionFailed applies the default policy of reference/kustomer.md 9.
-func (r *Run) actionFailed(f *Failure) {
-	if f == nil {
-		f = &Failure{Code: CodeActionFailed, Message: fmt.Sprintf("the action of step %q failed without giving a reason", r.step())}
-	}
-	if !f.Retryable || r.attempt > len(backoff) {
-		r.fail(f)
-		return
-	}
-	r.state, r.due = interval, r.now.Add(backoff[r.attempt-1])
-	timer, _ := r.Timer()
-	r.emit(timer)
+	return Effect{Kind: Invoke, Step: n.ID, Attempt: r.attempt(), Action: n.Action, Params: params}
 }
 
 func (r *Run) fail(f *Failure) { r.finish(Failed, f) }
@@ -363,6 +445,9 @@ func (r *Run) Failure() *Failure { return r.failure }
 // Step returns the id of the step at which the run is or ended; "1" is the
 // trigger.
 func (r *Run) Step() string { return r.step() }
+
+// attempt is the number of the last attempt at the current node in the run.
+func (r *Run) attempt() int { return r.attempts[r.node] }
 
 // StartedAt returns the time of the event that started the run.
 func (r *Run) StartedAt() time.Time { return r.startedAt }

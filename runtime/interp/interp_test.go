@@ -19,9 +19,11 @@ var start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 // compile compiles an app of these workflows, given as JSON.
 func compile(t testing.TB, workflows string) *program.Program {
 	t.Helper()
-	text := `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "workflows": [` + workflows + `]}`
+	text := `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "actions": [
+		{"name": "ask", "description": "D", "type": "invoke", "uri": "https://provider.example", "inputSchema": {"properties": {"n": {"type": ["number", "string"]}}}},
+		{"name": "later", "description": "D", "type": "schedule"}], "workflows": [` + workflows + `]}`
 	// Not checked: what a check refuses must have an end at run time too.
-	app, findings := definition.Parse(&source.File{Name: "app.json", Bytes: []byte(text)}, definition.Options{})
+	app, findings := definition.Parse(&source.File{Name: "app.json", Bytes: []byte(text)}, definition.Options{Profile: definition.Tenon})
 	require.False(t, findings.HasErrors(), "%v", findings.Err())
 	p, findings := program.New(app)
 	require.NotNil(t, p, "%v", findings.Err())

@@ -19,6 +19,25 @@ type Observer interface {
 	Tested(n *program.Node, transition int, t Test)
 	// Effected is called for every effect, at the node where it arises.
 	Effected(n *program.Node, e Effect)
+	// Refused is called when an attempt fails before an effect could arise of it,
+	// such as for params that do not fit.
+	Refused(n *program.Node, attempt int, f *Failure)
+	// Handled is called when a failure at a node, of an event or refused, has been
+	// dealt with.
+	Handled(n *program.Node, h Handling)
+}
+
+// Handling says what is done about a failure, and why.
+type Handling struct {
+	Attempt int
+	Failure *Failure
+	Tests   []Test // of the step's error cases that were looked at
+	Case    int    // index of the one that holds; -1: none, the default policy decides
+	Action  ErrorAction
+	// Exhausted says that Action is a retry that was made as often as it may be, so
+	// that the run fails.
+	Exhausted bool
+	Output    value.Value // of the step, if the run continues
 }
 
 // Test is the evaluation of one condition.

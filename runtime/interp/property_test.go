@@ -66,15 +66,29 @@ func randomWorkflows(rnd *rand.Rand) string {
 		}
 		return strings.Join(append(all, always(id(from+1))), ", ")
 	}
+	errorCases := func(from int) string {
+		if rnd.IntN(2) == 0 {
+			return ""
+		}
+		var all []string
+		for range 1 + rnd.IntN(2) {
+			test := pick(condition(2, from), `{"op": "eq", "values": ["/#error.code", "x"]}`, `{"op": "exists", "values": ["/#error.retryable"]}`, `{"op": "lt", "values": ["/#error.attempt", 2]}`)
+			all = append(all, fmt.Sprintf(`{"condition": {"op": "and", "values": [%s]}, "errorAction": {"type": %q}}`, test, pick("continue", "retry-action", "retry-workflow", "stop-processing")))
+		}
+		return `"errorCases": [` + strings.Join(all, ", ") + `], `
+	}
 	var steps []string
 	for i := range n {
-		action := ""
+		action := errorCases(i)
 		switch rnd.IntN(5) {
 		case 0:
-			action = fmt.Sprintf(`"action": "kustomer.app.scheduler.schedule-workflow", "params": {"workflowId": "callee", "runAt": {"type": "relative", "value": %s}, "inputs": {"who": %s}}, `, pick("0", "60", "-1", `"/#steps.1.a"`), operand(i))
+			action += fmt.Sprintf(`"action": "kustomer.app.scheduler.schedule-workflow", "params": {"workflowId": "callee", "runAt": {"type": "relative", "value": %s}, "inputs": {"who": %s}}, `, pick("0", "60", "-1", `"/#steps.1.a"`), operand(i))
 		case 1:
+			action = ""
+		case 2:
+			action += fmt.Sprintf(`"action": "kustomer.app.parcels.%s", "params": {"n": %s, "e": "/#error"}, `, pick("ask", "ask", "later"), operand(i))
 		default:
-			action = fmt.Sprintf(`"action": "kustomer.note.create", "params": {"p": %s, "q": [%s]}, `, operand(i), operand(i))
+			action += fmt.Sprintf(`"action": "kustomer.note.create", "params": {"p": %s, "q": [%s], "e": "/#error.attempt"}, `, operand(i), operand(i))
 		}
 		steps = append(steps, fmt.Sprintf(`{"id": %q, %s"transitions": [%s]}`, id(i), action, transitions(i)))
 	}
@@ -100,13 +114,24 @@ func randomValue(rnd *rand.Rand, depth int) value.Value {
 }
 
 // answerTo makes the event that answers an effect, or a disturbance.
-func answerTo(rnd *rand.Rand, e interp.Effect, now time.Time) interp.Event {
+func answerTo(rnd *rand.Rand, e interp.Effect, waiting bool, now time.Time) interp.Event {
 	ev := interp.Event{At: now, Step: e.Step, Attempt: e.Attempt}
 	switch {
 	case rnd.IntN(40) == 0:
 		return interp.Event{Kind: interp.Cancelled, At: now, Reason: "enough"}
+	case e.Kind == interp.SetTimer && waiting && rnd.IntN(2) == 0:
+		ev.Kind, ev.At = interp.ActionCompleted, e.At // in time, if barely
+		if ev.Value = randomValue(rnd, 2); rnd.IntN(3) == 0 {
+			ev.Kind, ev.Value, ev.Failure = interp.ActionFailed, value.Value{}, &interp.Failure{Code: "x", Message: "rejected"}
+		}
 	case e.Kind == interp.SetTimer:
 		ev.Kind = interp.TimerFired
+	case e.Kind == interp.Invoke && rnd.IntN(5) == 0:
+		ev.Kind, ev.Until, ev.Value = interp.ActionWaiting, now.Add(time.Duration(rnd.IntN(100))*time.Minute), randomValue(rnd, 2)
+	case e.Kind == interp.Invoke && e.Action == "kustomer.app.parcels.later":
+		ev.Kind = interp.ActionCompleted
+		ev.Value = value.OfObject(value.Member{Key: "workflowId", Value: value.OfString([]string{"callee", ""}[rnd.IntN(2)])}, value.Member{Key: "inputs", Value: randomValue(rnd, 2)},
+			value.Member{Key: "runAt", Value: value.OfObject(value.Member{Key: "type", Value: value.OfString("relative")}, value.Member{Key: "value", Value: randomValue(rnd, 0)})})
 	case rnd.IntN(4) == 0:
 		ev.Kind = interp.ActionFailed
 		ev.Failure = &interp.Failure{Code: "x", Message: "no", Retryable: rnd.IntN(3) > 0}
@@ -117,11 +142,13 @@ func answerTo(rnd *rand.Rand, e interp.Effect, now time.Time) interp.Event {
 	return ev
 }
 
-// TestARunIsTheFoldOfItsEvents: over random programs and random answers, the
-// journal, written and read again, gives the same effects one by one and the
+// TestARunIsTheFoldOfItsEvents: over random programs and random answers, failures,
+// retries, restarts and completions, the journal, written and read again at every
+// step, gives the same effects one by one and the
 // same run at once; every run ends; what an observer sees does not change it.
 func TestARunIsTheFoldOfItsEvents(t *testing.T) {
 	outcomes := map[interp.Outcome]int{}
+	var waits, restarts, continued int
 	for seed := range uint64(2000) {
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		p := compile(t, randomWorkflows(rnd))
@@ -138,13 +165,23 @@ func TestARunIsTheFoldOfItsEvents(t *testing.T) {
 			if last.Kind == interp.SetTimer {
 				now = last.At
 			}
-			ev := answerTo(rnd, last, now)
+			ev := answerTo(rnd, last, journal[len(journal)-1].Kind == interp.ActionWaiting, now)
 			require.True(t, r.Accepts(ev), "seed %d", seed)
 			effects = r.Apply(ev)
 			journal = append(journal, ev)
 			all = append(all, effects)
 		}
 		outcomes[r.Outcome()]++
+		for i, ev := range journal {
+			switch {
+			case ev.Kind == interp.ActionWaiting:
+				waits++
+			case ev.Kind == interp.TimerFired && ev.Step == "1":
+				restarts++
+			case ev.Kind == interp.ActionFailed && i+1 < len(journal) && all[i][len(all[i])-1].Kind == interp.Invoke:
+				continued++
+			}
+		}
 		final := effects[len(effects)-1]
 		require.Equal(t, interp.Finish, final.Kind)
 		require.Equal(t, r.Outcome(), final.Outcome)
@@ -165,20 +202,25 @@ func TestARunIsTheFoldOfItsEvents(t *testing.T) {
 		second, first := interp.Start(p, 0, "run", back[0].Value, back[0].At)
 		require.Equal(t, render(all[0]), render(first))
 		for i, ev := range back[1:] {
-			pending := second.Pending()
-			if ev.Kind == interp.ActionCompleted || ev.Kind == interp.ActionFailed {
-				last := all[i][len(all[i])-1]
-				require.Equal(t, render([]interp.Effect{last}), render(pending), "an invocation is issued again as it was")
-			}
-			// Loaded from what is stored up to here, the run waits for the same and goes on
-			// the same way.
+			// A run that is loaded from what is stored so far waits for the same.
 			loaded, err := interp.Replay(p, 0, "run", back[:i+1], nil)
 			require.NoError(t, err)
-			require.Equal(t, render(pending), render(loaded.Pending()), "seed %d event %d", seed, i+2)
+			last := all[i][len(all[i])-1]
+			for _, r := range []*interp.Run{second, loaded} {
+				switch timer, ok := r.Timer(); {
+				case last.Kind == interp.Invoke:
+					require.Equal(t, render([]interp.Effect{last}), render(r.Pending()), "an invocation is issued again as it was")
+					require.False(t, ok)
+				case last.Kind == interp.SetTimer:
+					require.Empty(t, r.Pending())
+					require.Equal(t, render([]interp.Effect{last}), render([]interp.Effect{timer}))
+				}
+			}
 			require.Equal(t, render(all[i+1]), render(loaded.Apply(ev)), "seed %d event %d", seed, i+2)
 			require.Equal(t, render(all[i+1]), render(second.Apply(ev)), "seed %d event %d", seed, i+2)
 		}
 	}
+	require.Greater(t, min(waits, restarts, continued), 50, "the random programs do not reach everything: %d waits, %d restarts, %d continued", waits, restarts, continued)
 	for _, o := range []interp.Outcome{interp.Completed, interp.Failed, interp.Stopped} {
 		require.Greater(t, outcomes[o], 20, "the random programs do not reach %s", o)
 	}
@@ -208,9 +250,11 @@ type observed struct {
 	effects []string
 }
 
-func (o *observed) Happened(interp.Event)                  { o.events++ }
-func (o *observed) Entered(*program.Node)                  {}
-func (o *observed) Tested(*program.Node, int, interp.Test) {}
+func (o *observed) Happened(interp.Event)                       { o.events++ }
+func (o *observed) Entered(*program.Node)                       {}
+func (o *observed) Tested(*program.Node, int, interp.Test)      {}
+func (o *observed) Refused(*program.Node, int, *interp.Failure) {}
+func (o *observed) Handled(*program.Node, interp.Handling)      {}
 func (o *observed) Effected(_ *program.Node, e interp.Effect) {
 	o.effects = append(o.effects, render([]interp.Effect{e})...)
 }

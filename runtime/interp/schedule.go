@@ -17,11 +17,8 @@ const RunAtUnit = time.Second
 // maxDelay bounds how far ahead a workflow can be scheduled.
 const maxDelay = 100 * 365 * 24 * time.Hour
 
-// schedule emits the schedule of a node. Its inputs are frozen now and must fit
-// the schema of the callee, if that is in the program (reference/kustomer.md
-// 7.4). It is an effect of the same turn as the event that led to it, so it
-// becomes durable with it, exactly once.
-func (r *Run) schedule(n *program.Node) *Failure {
+// scheduleStep schedules what the params of a node say.
+func (r *Run) scheduleStep(n *program.Node) *Failure {
 	env := r.evaluation("schedule", r.enteredAt, r.enteredBy)
 	defer release(env)
 	eval := func(e *program.Expr) value.Value {
@@ -34,6 +31,14 @@ func (r *Run) schedule(n *program.Node) *Failure {
 	if err := env.Err(); err != nil {
 		return r.tooLarge(err)
 	}
+	return r.schedule(n, target, runAt, inputs)
+}
+
+// schedule emits a schedule. Its inputs are frozen now and must fit the schema of
+// the callee, if that is in the program (reference/kustomer.md 7.4). It is an
+// effect of the same turn as the event that led to it, so it becomes durable with
+// it, exactly once.
+func (r *Run) schedule(n *program.Node, target, runAt, inputs value.Value) *Failure {
 	if target.Kind() != value.String || target.Str() == "" {
 		return &Failure{Code: CodeInvalidTarget, Message: fmt.Sprintf("step %q schedules no workflow: its param \"workflowId\" is %s", n.ID, short(target))}
 	}

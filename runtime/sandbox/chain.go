@@ -123,13 +123,13 @@ func (s *Sandbox) Emitted() []Emitted { return s.chains.emitted }
 // Loop returns the feedback loop for which Pass has stopped last, or nil.
 func (s *Sandbox) Loop() *Loop { return s.chains.loop }
 
-// reportHost reports what an action has made of the objects of the host. When
-// that makes a chain too long, the rest is dropped.
-func (s *Sandbox) reportHost(ctx context.Context, in action.Invocation) error {
-	if s.host == nil {
-		return nil
+// reportCaused reports the events that an action has published, and what it has
+// made of the objects of the host. When that makes a chain too long, the rest is
+// dropped.
+func (s *Sandbox) reportCaused(ctx context.Context, in action.Invocation, events []event.Event) error {
+	if s.host != nil {
+		events = slices.Concat(events, s.host.Events())
 	}
-	events := s.host.Events()
 	if len(events) == 0 {
 		return nil
 	}

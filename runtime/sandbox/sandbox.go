@@ -84,7 +84,8 @@ type Sandbox struct {
 	host     *host.Host // or nil
 	chains   chains
 
-	open []action.Invocation // begun, and to be completed from outside
+	open      []action.Invocation  // begun, and to be completed from outside
+	deadlines map[string]time.Time // of those that have one, by their keys
 
 	mu      sync.Mutex
 	waiting []action.Invocation // for their answer
@@ -105,7 +106,7 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Clock == nil {
 		o.Clock = clock.NewVirtual(o.Start)
 	}
-	s := &Sandbox{clock: o.Clock, executor: o.Executor, host: o.Host}
+	s := &Sandbox{clock: o.Clock, executor: o.Executor, host: o.Host, deadlines: map[string]time.Time{}}
 	s.chains = newChains(cmp.Or(max(o.MaxChain, 0), DefaultMaxChain), o.MaxCalls)
 	s.started = s.clock.Now()
 	if s.executor == nil {
@@ -217,7 +218,7 @@ func (s *Sandbox) pass(ctx context.Context, span time.Duration) (engine.Stop, er
 // become of the objects of the host from outside.
 func (s *Sandbox) Settle(ctx context.Context) (engine.Stop, error) {
 	s.chains.loop, s.chains.runs = nil, 0
-	if err := s.reportHost(ctx, action.Invocation{Org: s.Org()}); errors.Is(err, errLoop) {
+	if err := s.reportCaused(ctx, action.Invocation{Org: s.Org()}, nil); errors.Is(err, errLoop) {
 		return engine.Limit, nil
 	} else if err != nil {
 		return 0, err
@@ -262,7 +263,13 @@ func (s *Sandbox) rest(ctx context.Context) error {
 		if err := s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, result, err)); err != nil {
 			return err
 		}
-		if err := s.reportHost(ctx, in); err != nil {
+		if err != nil {
+			result.Events = nil
+		} else if !result.Wait.IsZero() {
+			s.open = append(s.open, in)
+			s.deadlines[in.Key] = result.Wait
+		}
+		if err := s.reportCaused(ctx, in, result.Events); err != nil {
 			return err
 		}
 	}
@@ -270,12 +277,27 @@ func (s *Sandbox) rest(ctx context.Context) error {
 
 // Waiting returns the actions that have begun and that Complete has to complete,
 // in the order in which they began.
-func (s *Sandbox) Waiting() []action.Invocation { return slices.Clone(s.open) }
+func (s *Sandbox) Waiting() []action.Invocation {
+	s.open = slices.DeleteFunc(s.open, func(o action.Invocation) bool {
+		until, ok := s.deadlines[o.Key]
+		return ok && !until.After(s.Now())
+	})
+	return slices.Clone(s.open)
+}
 
 // Complete completes an action that Waiting returned, now: with its output, or
-// with a failure.
+// with a failure. The error of an output that does not fit the schema of an action
+// with an invocation token is an *engine.OutputError.
 func (s *Sandbox) Complete(ctx context.Context, in action.Invocation, output value.Value, failure *interp.Failure) error {
 	s.open = slices.DeleteFunc(s.open, func(o action.Invocation) bool { return o.Org == in.Org && o.Key == in.Key })
+	if in.Token != "" {
+		c := engine.Completion{Output: output, Failed: failure != nil}
+		if failure != nil {
+			c.Failure = failure.Message
+		}
+		_, err := s.engine.Complete(ctx, in.Org, in.Token, c)
+		return err
+	}
 	var err error
 	if failure != nil {
 		err = failure

@@ -169,6 +169,12 @@ func (p *printer) entry(t *Trace, e *Entry, step string) {
 		p.row(at, step, "= "+p.value(e.Value)+p.note(e.Note))
 	case Failure:
 		p.row(at, step, p.paint(red, "failed: "+failure(e.Failure))+p.note(e.Note))
+	case Handle:
+		p.handle(at, step, e)
+	case Wait:
+		p.row(at, step, p.paint(yellow, "waits for its completion until "+stamp(e.Due)+" ("+since(e.Due.Sub(e.At))+")")+", otherwise = "+p.value(e.Value)+p.note(e.Note))
+	case Restart:
+		p.row(at, step, p.paint(yellow, fmt.Sprintf("the workflow begins anew at %s (%s), time %d", stamp(e.Due), since(e.Due.Sub(e.At)), e.Attempt)))
 	case Retry:
 		p.row(at, step, p.paint(yellow, "will be tried again at "+stamp(e.Due)+" ("+since(e.Due.Sub(e.At))+")"))
 	case Schedule:
@@ -228,6 +234,33 @@ func (p *printer) transition(at, step string, e *Entry) {
 	}
 	if e.Target == "" {
 		p.row(at, step, p.paint(faint, "no transition holds: the path ends here"))
+	}
+}
+
+// handle writes what is done about a failure and the error cases that were looked
+// at, the one that decided last.
+func (p *printer) handle(at, step string, e *Entry) {
+	what := p.paint(bold, clean(e.Name))
+	if e.Name == string(interp.Continue) {
+		what += " with = " + p.value(e.Value)
+	}
+	if e.Reason != "" {
+		what += p.paint(yellow, " was done "+e.Reason+",")
+	}
+	for i := range e.Tests {
+		t := &e.Tests[i]
+		if !t.Holds {
+			p.row(at, step, p.paint(faint, "✗ ")+"error case "+p.test(t))
+		} else {
+			p.row(at, step, what+" because error case "+p.test(t))
+		}
+		p.inner(at, t, "  ")
+		step = ""
+	}
+	if n := len(e.Tests); n == 0 {
+		p.row(at, step, what)
+	} else if !e.Tests[n-1].Holds {
+		p.row(at, step, what+p.paint(faint, "  (no error case holds)"))
 	}
 }
 

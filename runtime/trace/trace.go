@@ -47,7 +47,10 @@ const (
 	Action     Kind = "action"     // Action was invoked with Value, for the Attempt-th time
 	Result     Kind = "result"     // Value: its output; Note
 	Failure    Kind = "failure"    // the action failed: Failure
-	Retry      Kind = "retry"      // it is tried again at Due
+	Handle     Kind = "handle"     // what is done about it: Name, by the error case whose Tests hold; Value if the run continues
+	Retry      Kind = "retry"      // the action is tried again at Due
+	Restart    Kind = "restart"    // the workflow begins anew at Due, for the Attempt-th time
+	Wait       Kind = "wait"       // the action answers later, until Due; Value: its output otherwise
 	Schedule   Kind = "schedule"   // WorkflowID was scheduled with Value for Due
 	Cancel     Kind = "cancel"     // the run was cancelled: Reason
 	Finish     Kind = "finish"     // the run ended with the trace's outcome
@@ -113,7 +116,8 @@ type observer struct {
 	program *program.Program
 	now     time.Time
 	node    *program.Node
-	tests   int // index of the entry with the tests of node, -1 if there is none yet
+	tests   int  // index of the entry with the tests of node, -1 if there is none yet
+	waits   bool // the next timer is the deadline of what the run waits for
 }
 
 func (o *observer) add(e Entry) *Entry {
@@ -124,7 +128,7 @@ func (o *observer) add(e Entry) *Entry {
 
 // Happened implements interp.Observer.
 func (o *observer) Happened(ev interp.Event) {
-	o.now = ev.At
+	o.now, o.waits = ev.At, false
 	switch ev.Kind {
 	case interp.Started:
 		o.add(Entry{Kind: Start, Step: "1", Value: ev.Value, Note: ev.Note})
@@ -136,6 +140,9 @@ func (o *observer) Happened(ev interp.Event) {
 		o.add(Entry{Kind: Result, Step: ev.Step, Attempt: ev.Attempt, Value: out, Note: ev.Note})
 	case interp.ActionFailed:
 		o.add(Entry{Kind: Failure, Step: ev.Step, Attempt: ev.Attempt, Failure: ev.Failure, Note: ev.Note})
+	case interp.ActionWaiting:
+		o.add(Entry{Kind: Wait, Step: ev.Step, Attempt: ev.Attempt, Value: ev.Value, Due: ev.Until, Note: ev.Note})
+		o.waits = true
 	case interp.Cancelled:
 		o.add(Entry{Kind: Cancel, Reason: ev.Reason})
 	}
@@ -183,8 +190,38 @@ func (o *observer) Effected(n *program.Node, e interp.Effect) {
 			entry.Workflow = o.program.Workflows[i].Name
 		}
 	case interp.SetTimer:
-		o.add(Entry{Kind: Retry, Step: n.ID, Attempt: e.Attempt, Due: e.At})
+		switch {
+		case o.waits:
+		case e.Step == "1":
+			o.add(Entry{Kind: Restart, Step: n.ID, Attempt: e.Attempt + 1, Due: e.At})
+		default:
+			o.add(Entry{Kind: Retry, Step: n.ID, Attempt: e.Attempt, Due: e.At})
+		}
 	case interp.Finish:
 		o.add(Entry{Kind: Finish, Step: n.ID, Failure: e.Failure, Reason: e.Reason})
 	}
+}
+
+// Refused implements interp.Observer.
+func (o *observer) Refused(n *program.Node, attempt int, f *interp.Failure) {
+	o.add(Entry{Kind: Failure, Step: n.ID, Attempt: attempt, Failure: f})
+}
+
+// Handled implements interp.Observer. What the default policy does shows by what
+// follows.
+func (o *observer) Handled(n *program.Node, h interp.Handling) {
+	if h.Failure.Code == interp.CodeTimedOut {
+		o.add(Entry{Kind: Failure, Step: n.ID, Attempt: h.Attempt, Failure: h.Failure})
+	}
+	if len(h.Tests) == 0 && h.Action != interp.Continue {
+		return
+	}
+	e := Entry{Kind: Handle, Step: n.ID, Attempt: h.Attempt, Name: string(h.Action), Tests: h.Tests}
+	if h.Action == interp.Continue {
+		e.Value = h.Output
+	}
+	if h.Exhausted {
+		e.Reason = "as often as it may be done"
+	}
+	o.add(e)
 }

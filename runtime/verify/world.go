@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
@@ -42,8 +41,7 @@ func (r *run) executor() (action.Executor, error) {
 		}
 	}
 	requests := action.NewHTTP(action.HTTPOptions{Transport: r.world})
-	registry := action.NewRegistry(action.Recorder{}).
-		Handle(requests, action.RESTJSON, action.RESTGeneric).HandleType(requests, program.RESTAction)
+	registry := action.Standard(requests, action.Recorder{})
 	if r.host != nil {
 		registry.Handle(r.host, host.ActionNames()...)
 		r.world.platform = rest.Transport(rest.New(r.host))

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/interp"
@@ -155,9 +156,15 @@ func (e *Engine) work(inv *invocation) {
 	if err == nil && result.Later {
 		return
 	}
+	if err == nil {
+		err = e.publishable(r, inv.step, result.Events)
+	}
+	if err != nil {
+		result.Events = nil
+	}
 	ev := action.EventOf(action.Invocation{Step: inv.step, Attempt: inv.attempt}, result, err)
 	// An error is that of the whole engine, which has said so.
-	_, _, _ = e.fold(r, ev, false)
+	_, _, _ = e.fold(r, ev, false, result.Events...)
 }
 
 // execute calls the executor. A panic there fails the action, not the engine.
@@ -169,12 +176,20 @@ func (e *Engine) execute(inv *invocation) (result action.Result, err error) {
 			err = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("the executor of the action %q of step %q broke down", inv.action, inv.step)}
 		}
 	}()
-	r := inv.run
+	return e.executor.Execute(inv.ctx, e.invocationOf(inv.run, inv.step, inv.action, inv.attempt, inv.params))
+}
+
+// invocationOf says what an attempt at an action is about.
+func (e *Engine) invocationOf(r *run, step, name string, attempt int, params value.Value) action.Invocation {
 	w := r.state.Workflow()
 	p := r.revision.prepared
-	return e.executor.Execute(inv.ctx, action.Invocation{
+	in := action.Invocation{
 		Org: r.org.name, App: p.App, Run: string(r.id), WorkflowID: w.Key(), Workflow: w.Name,
-		Step: inv.step, Action: inv.action, Attempt: inv.attempt, Key: action.Key(string(r.id), inv.step, inv.attempt), Params: inv.params,
-		At: e.clock.Now().UTC(), AppVersion: p.Version, Declared: p.Program.Declared(inv.action), Settings: r.org.settingsOf(p.App),
-	})
+		Step: step, Action: name, Attempt: attempt, Key: action.Key(string(r.id), step, attempt), Params: params,
+		At: e.clock.Now().UTC(), AppVersion: p.Version, Declared: p.Program.Declared(name), Settings: r.org.settingsOf(p.App),
+	}
+	if in.Declared != nil && in.Declared.Type == program.InvokeAction {
+		in.Token = e.token(r, step)
+	}
+	return in
 }

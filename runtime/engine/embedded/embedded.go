@@ -111,6 +111,7 @@ type Engine struct {
 	maxDepth int64
 	orgSetup value.Value
 	identity string
+	tokenKey []byte
 
 	lock    *conn
 	readers *readers // nil for a store in memory: the writer reads
@@ -194,6 +195,12 @@ func (e *Engine) open(ctx context.Context, o Options) (err error) {
 	}
 	if err = e.writer.statements.prepare(c); err != nil {
 		return err
+	}
+	if err = c.query("SELECT value FROM meta WHERE key = 'token_key'", nil, func(row []driver.Value) error {
+		e.tokenKey = []byte(text(row[0]))
+		return nil
+	}); err != nil {
+		return unreadable(o.Path, err)
 	}
 	if o.Path != "" {
 		if e.readers, err = openReaders(o.Path); err != nil {

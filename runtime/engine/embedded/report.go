@@ -23,6 +23,9 @@ func (e *Engine) Report(ctx context.Context, orgName string, ev event.Event) ([]
 	if err := e.stopped(); err != nil {
 		return nil, err
 	}
+	if ev.TooLarge() {
+		return nil, fmt.Errorf("%w: the event %q holds more than %d bytes", engine.ErrTooLarge, ev.Name, event.MaxSize)
+	}
 	o, err := e.makeOrg(ctx, orgName)
 	if err != nil {
 		return nil, err
@@ -118,8 +121,8 @@ func (e *Engine) callable(t *nearTimer, r *revision, workflow int) (interp.Outco
 
 // Deliver hands a run the answer of an action.
 func (e *Engine) Deliver(ctx context.Context, orgName string, id engine.RunID, ev interp.Event) error {
-	if ev.Kind != interp.ActionCompleted && ev.Kind != interp.ActionFailed {
-		return fmt.Errorf("an event of kind %q cannot be delivered to a run: only %q and %q come from outside", ev.Kind, interp.ActionCompleted, interp.ActionFailed)
+	if ev.Kind != interp.ActionCompleted && ev.Kind != interp.ActionFailed && ev.Kind != interp.ActionWaiting {
+		return fmt.Errorf("an event of kind %q cannot be delivered to a run: only %q, %q and %q come from outside", ev.Kind, interp.ActionCompleted, interp.ActionFailed, interp.ActionWaiting)
 	}
 	return e.affect(ctx, orgName, id, ev)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/engine/journal"
+	"github.com/tenon-dev/tenon/runtime/event"
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
@@ -183,6 +184,10 @@ func (e *Engine) load(ctx context.Context, r *run) error {
 	if row.outcome != int64(interp.Running) {
 		return errEnded
 	}
+	// Its actions need the settings, and what they publish the apps.
+	if err := e.loadOrg(ctx, r.org); err != nil {
+		return err
+	}
 	if r.revision, err = e.revision(ctx, row.revision); err != nil {
 		return err
 	}
@@ -238,14 +243,20 @@ func (t *turn) add() *runTurn {
 
 // fold applies an event to a run and submits the turn that follows. accepted is
 // false if the run does not wait for the event. The caller has the run pinned.
-func (e *Engine) fold(r *run, ev interp.Event, wait bool) (t *turn, accepted bool, err error) {
+func (e *Engine) fold(r *run, ev interp.Event, wait bool, published ...event.Event) (t *turn, accepted bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return e.foldLocked(r, ev, wait, published)
+}
+
+// foldLocked is fold for a caller that holds r.mu. Events that the action has
+// published become durable, with the runs that they start, in the same turn.
+func (e *Engine) foldLocked(r *run, ev interp.Event, wait bool, published []event.Event) (t *turn, accepted bool, err error) {
+	r.last = max(r.last, journal.Nanos(e.clock.Now()))
+	ev.At = time.Unix(0, r.last).UTC()
 	if !r.state.Accepts(ev) {
 		return nil, false, nil
 	}
-	r.last = max(r.last, journal.Nanos(e.clock.Now()))
-	ev.At = time.Unix(0, r.last).UTC()
 	effects := r.state.Apply(ev)
 	t = &turn{}
 	if wait {
@@ -257,6 +268,11 @@ func (e *Engine) fold(r *run, ev interp.Event, wait bool) (t *turn, accepted boo
 		rt.clears = -r.no
 	}
 	e.follow(r, rt, effects)
+	for i := range published {
+		if err := e.publish(t, r, ev.Step, &published[i]); err != nil {
+			e.log.Error("an event was not published", "run", r.id, "step", ev.Step, "error", err)
+		}
+	}
 	return t, true, e.submit(t)
 }
 

@@ -15,7 +15,8 @@ const applicationID = 0x546e6f6e
 // schemaVersion is the version of the tables below.
 const schemaVersion = 2
 
-// tableSettings came with version 2: values of settings, by "category.name".
+// tableSettings came with version 2: values of settings, by "category.name", and
+// the key of invocation tokens.
 const tableSettings = `
 CREATE TABLE settings (
 	org   INTEGER NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE settings (
 	value BLOB NOT NULL,
 	PRIMARY KEY (org, app, key)
 ) STRICT, WITHOUT ROWID;
+INSERT INTO meta VALUES ('token_key', randomblob(32));
 `
 
 // migrations bring a file from the version that is their index to the next one.

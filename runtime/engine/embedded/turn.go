@@ -60,7 +60,7 @@ type startRow struct {
 	at                          int64
 	event                       string // "" if it is the one of the workflow
 	target                      string // of a scheduled call, if there is no revision
-	parent                      int64  // 0 if it was not scheduled
+	parent                      int64  // 0 if it was neither scheduled nor started by a published event
 	parentStep                  string
 	dueAt                       int64
 	depth                       int64
@@ -152,6 +152,12 @@ func (w *writer) apply(t *turn) error {
 	if t.do != nil {
 		return w.applyOne(t)
 	}
+	if len(t.runs) > 0 && t.runs[0].start == nil && t.runs[0].run.dropped {
+		// The run was never started, so what it has published was not either.
+		t.dropped = true
+		w.drop(t)
+		return nil
+	}
 	for i := range t.runs {
 		if err := w.applyRun(t, &t.runs[i]); err != nil {
 			return err
@@ -190,9 +196,6 @@ func (w *writer) applyRun(t *turn, r *runTurn) (err error) {
 	switch {
 	case r.start != nil:
 		err = w.insert(r.start, r)
-	case r.run.dropped:
-		t.dropped = true
-		return nil
 	case ends:
 		_, err = s.endRun.exec(r.endedAt, int64(r.outcome), r.event, blob(r.failure), r.run.no)
 	default:
@@ -212,7 +215,7 @@ func (w *writer) applyRun(t *turn, r *runTurn) (err error) {
 }
 
 func (w *writer) insert(r *startRow, t *runTurn) error {
-	if t.outcome == interp.Running && r.dueAt == 0 {
+	if t.outcome == interp.Running && r.parent == 0 {
 		_, err := w.statements.insertRun.exec(r.no, r.org, r.revision, r.workflow, r.at, t.event, nullable(r.event))
 		return err
 	}
@@ -223,8 +226,11 @@ func (w *writer) insert(r *startRow, t *runTurn) error {
 	if t.outcome != interp.Running {
 		ended = t.endedAt
 	}
+	if r.parent != 0 {
+		parent, step, depth = r.parent, r.parentStep, r.depth
+	}
 	if r.dueAt != 0 {
-		parent, step, due, depth = r.parent, r.parentStep, r.dueAt, r.depth
+		due = r.dueAt
 	}
 	_, err := w.statements.insertRunFull.exec(r.no, r.org, revision, workflow, r.at, int64(t.outcome), blob(t.event), nullable(r.event), ended, blob(t.failure), nullable(r.target), parent, step, due, depth)
 	return err

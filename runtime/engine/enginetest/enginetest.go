@@ -52,7 +52,7 @@ var Start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 
 // Run runs the suite. newStore makes an empty store.
 func Run(t *testing.T, newStore func(t testing.TB) Store) {
-	for _, group := range [][]test{reportTests, actionTests, declaredTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests} {
+	for _, group := range [][]test{reportTests, actionTests, declaredTests, invokeTests, failureTests, scheduleTests, cancelTests, queryTests, upgradeTests, crashTests, loadTests} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()

@@ -23,6 +23,7 @@ const (
 	hasReason
 	hasNote
 	retryable // of the failure
+	hasUntil
 )
 
 // hasEnvironment is the bit of a Started event, whose failure nobody retries, that
@@ -45,6 +46,7 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 	set(hasFailure, ev.Failure != nil)
 	set(hasReason, ev.Reason != "")
 	set(hasNote, ev.Note != "")
+	set(hasUntil, !ev.Until.IsZero())
 	set(retryable, ev.Failure != nil && ev.Failure.Retryable)
 	if ev.Kind == interp.Started {
 		flags &^= retryable
@@ -69,6 +71,9 @@ func AppendEvent(b []byte, ev *interp.Event) []byte {
 	}
 	if flags&hasNote != 0 {
 		b = appendText(b, ev.Note)
+	}
+	if flags&hasUntil != 0 {
+		b = binary.LittleEndian.AppendUint64(b, uint64(Nanos(ev.Until)))
 	}
 	if ev.Kind == interp.Started && flags&hasEnvironment != 0 {
 		b = ev.Environment.AppendBinary(b)
@@ -127,6 +132,9 @@ func ParseEvent(data string) (interp.Event, error) {
 	}
 	if flags&hasNote != 0 {
 		ev.Note = r.text()
+	}
+	if flags&hasUntil != 0 {
+		ev.Until = time.Unix(0, int64(r.fixed())).UTC()
 	}
 	if ev.Kind == interp.Started && flags&hasEnvironment != 0 {
 		ev.Environment = r.value()
