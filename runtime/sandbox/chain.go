@@ -157,6 +157,9 @@ func (s *Sandbox) reportCaused(ctx context.Context, in action.Invocation, events
 		c.runs += len(e.Started)
 		c.emitted = append(c.emitted, *e)
 	}
+	if s.host == nil {
+		return nil
+	}
 	return s.host.Reported()
 }
 
