@@ -71,22 +71,56 @@ func (c *comparer) components(k *component) {
 		}
 		c.componentPair(k, was[i], x)
 	}
-	for _, x := range was {
-		if _, both := isAt[x.key]; both {
+	gone := slices.DeleteFunc(was, func(x item) bool { _, both := isAt[x.key]; return both })
+	for _, x := range gone {
+		if i := c.renamedComponent(k, x, came, len(gone)); i >= 0 {
+			c.componentRenamed(k, x, came[i])
+			came = slices.Delete(came, i, i+1)
 			continue
 		}
-		change := c.add(k.removed, x.head, source.None, c.here(), "the %s %s is gone", k.one, definition.Quoted(x.name))
-		for _, n := range came {
-			if c.equalBut(x.node, n.node, k.keys...) {
-				change.Suggestion = definition.Quoted(n.name) + " is the same under another name: others know it by the old one"
-				change.Related = append(change.Related, Related{Message: "the same under another name", Place: c.new.place(n.head)})
-				break
-			}
-		}
+		c.add(k.removed, x.head, source.None, c.here(), "the %s %s is gone", k.one, definition.Quoted(x.name))
 	}
 	for _, x := range came {
 		c.add(ruleComponentAdded, source.None, x.head, c.here(), "the %s %s is new", k.one, definition.Quoted(x.name))
 	}
+}
+
+// renamedComponent returns the index in came of what x has become, or -1: a
+// component that says the same and has a near name, or the only one that came where
+// only one went.
+func (c *comparer) renamedComponent(k *component, x item, came []item, gone int) int {
+	var names []string
+	at := map[string]int{}
+	for i, n := range came {
+		if c.equalBut(x.node, n.node, k.keys...) {
+			names = append(names, n.key)
+			at[n.key] = i
+		}
+	}
+	if near := definition.Suggest(x.key, names); near != "" {
+		return at[near]
+	}
+	if gone == 1 && len(came) == 1 && len(names) == 1 {
+		return 0
+	}
+	return -1
+}
+
+// componentRenamed notes another name. An event that has one is one change, however
+// many sections name it.
+func (c *comparer) componentRenamed(k *component, old, new item) {
+	if k.section != "hooks" && k.section != "triggers" {
+		c.add(ruleComponentRenamed, old.head, new.head, c.here(), "the %s %s is now called %s: others know it by the old name", k.one, definition.Quoted(old.name), definition.Quoted(new.name))
+		return
+	}
+	if c.events[old.key] == new.key {
+		return
+	}
+	if c.events == nil {
+		c.events = map[string]string{}
+	}
+	c.events[old.key] = new.key
+	c.add(ruleEventRenamed, old.head, new.head, c.here(), "the event %s is now called %s: who reports it, and workflows of orgs that start by it, know the old name", definition.Quoted(old.name), definition.Quoted(new.name))
 }
 
 func (c *comparer) componentPair(k *component, old, new item) {

@@ -116,6 +116,7 @@ type comparer struct {
 	changes  []Change
 	fresh    []destination // hosts to which data did not go before
 	hosts    map[string]bool
+	events   map[string]string // events that have another name, by the keys of their components
 }
 
 // add notes a change at a node of the old and a node of the new text; None is

@@ -4,9 +4,9 @@ func componentRules() []*Rule {
 	return []*Rule{
 		ruleSettingRemoved, ruleSettingRenamed, ruleSettingRetyped, ruleSettingRequired, ruleSettingAdded, ruleSettingChanged,
 		ruleKlassRemoved, ruleKlassStandard, ruleAttributeRemoved, ruleAttributeRenamed, ruleAttributeAdded,
-		ruleHookRemoved, ruleHookType, ruleTriggerRemoved, ruleActionRemoved, ruleActionType,
+		ruleHookRemoved, ruleHookType, ruleTriggerRemoved, ruleEventRenamed, ruleActionRemoved, ruleActionType,
 		ruleCommandRemoved, ruleCommandCall, ruleKViewRemoved, ruleWidgetRemoved,
-		ruleWebhookRemoved, ruleWebhookEvent, ruleComponentAdded, ruleComponentChanged,
+		ruleWebhookRemoved, ruleWebhookEvent, ruleComponentAdded, ruleComponentChanged, ruleComponentRenamed,
 	}
 }
 
@@ -122,6 +122,14 @@ var ruleTriggerRemoved = &Rule{
 	New:   `"triggers": []`,
 }
 
+var ruleEventRenamed = &Rule{
+	Code: "TD3402", Name: "event-renamed", Level: Breaking, Since: "0.1.0", Source: sourceUpgrade,
+	Title: "An event of the app has another name",
+	Text:  "Workflows that orgs have built on the event never start again, and whoever reports it reports nothing that anybody knows. A trigger and a hook that say the same under another name are one change, with the workflows of the app that follow them.",
+	Old:   `"triggers": [{"eventName": "kustomer.app.parcel_watch.late", "description": "Late"}]`,
+	New:   `"triggers": [{"eventName": "kustomer.app.parcel_watch.delayed", "description": "Late"}]`,
+}
+
 var ruleActionRemoved = &Rule{
 	Code: "TD3501", Name: "action-removed", Level: Breaking, Since: "0.1.0", Source: sourceUpgrade,
 	Title: "An action is gone",
@@ -200,4 +208,12 @@ var ruleComponentChanged = &Rule{
 	Text:  "Something of it changes that is no promise to others: a template, a text, a sample.",
 	Old:   `"kviews": [{"name": "card", "resource": "customer", "context": "smartbar-card", "template": "<div/>"}]`,
 	New:   `"kviews": [{"name": "card", "resource": "customer", "context": "smartbar-card", "template": "<b/>"}]`,
+}
+
+var ruleComponentRenamed = &Rule{
+	Code: "TD3903", Name: "component-renamed", Level: Breaking, Since: "0.1.0", Source: sourceUpgrade,
+	Title: "A component has another name",
+	Text:  "A KView, widget, action, command or outbound webhook says the same under another name. Whatever names it outside of the definition, such as steps of workflows that orgs have built, does not find it any more.",
+	Old:   `"commands": [{"name": "kustomer.app.parcel_watch.track", "url": "https://parcels.example.com/track", "httpMethod": "get"}]`,
+	New:   `"commands": [{"name": "kustomer.app.parcel_watch.trace", "url": "https://parcels.example.com/track", "httpMethod": "get"}]`,
 }

@@ -298,7 +298,7 @@ func (c *comparer) workflowTrigger(of string, old, new *definition.Workflow) (ch
 	}
 	// Without ids only the names of the call events tell what is called.
 	named := c.old.id(old) == "" && c.new.id(new) == ""
-	if was, is := c.old.event(old, named), c.new.event(new, named); wasCalled == isCalled && was != is {
+	if was, is := c.old.event(old, named), c.new.event(new, named); wasCalled == isCalled && was != is && !c.isRenamed(a.EventName, b.EventName) {
 		c.add(ruleTriggerEvent, orNode(a.EventName, a.Node), orNode(b.EventName, b.Node), address, "%s starts by %s instead of %s", of,
 			eventName(c.new.text(b.EventName)), eventName(c.old.text(a.EventName)))
 	}
@@ -417,6 +417,12 @@ func (c *comparer) step(of string, old, new *definition.Step, address definition
 		return
 	}
 	c.add(ruleStepChanged, oldAt, newAt, address, "step %s of %s changes: %s", definition.Quoted(c.new.text(new.ID)), of, strings.Join(changed, ", "))
+}
+
+// isRenamed reports whether two events are one that has another name.
+func (c *comparer) isRenamed(old, new source.Node) bool {
+	key, renamed := c.events[c.old.key(c.old.text(old))]
+	return renamed && key == c.new.key(c.new.text(new))
 }
 
 func nothing(action string) string {
