@@ -74,10 +74,11 @@ func toJSON(_ *Env, args []value.Value, _ []value.Member) value.Value {
 	return value.OfString(string(args[0].AppendJSON(nil)))
 }
 
-func parseJSON(_ *Env, args []value.Value, _ []value.Member) value.Value {
+func parseJSON(e *Env, args []value.Value, _ []value.Member) value.Value {
 	if args[0].Kind() != value.String {
 		return value.Value{}
 	}
+	e.work += madeWork * len(args[0].Str())
 	v, err := value.Parse([]byte(args[0].Str()))
 	if err != nil {
 		return value.Value{}

@@ -134,11 +134,20 @@ func (e *Env) call(b *Builtin, args []value.Value, rest []value.Member) value.Va
 	}
 	e.work = maxWork - left + 1
 	out := b.call(e, args, rest)
+	// What is made is kept, so it counts for more than what is read.
+	e.work += madeWork * (len(out.Str()) + out.Len())
+	if e.work > maxWork {
+		e.tooLarge()
+	}
 	if e.err != nil || !e.fits(len(out.Str())) {
 		return value.Value{}
 	}
 	return out
 }
+
+// madeWork is the work that a byte of text or an element of an array is: no
+// evaluation makes more of them than 16 million.
+const madeWork = 16
 
 // measure takes what a helper may have to look at off left, and looks at no more
 // than that itself.

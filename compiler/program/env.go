@@ -23,6 +23,8 @@ type Env struct {
 
 	template *Template // that is being rendered
 	buffer   []byte    // of rendered text
+	steps    int       // of templates, and bytes of their texts, in this evaluation
+	made     int
 	err      error
 }
 
@@ -30,8 +32,12 @@ type Env struct {
 // at that time, and with that seed of what is random.
 func (e *Env) Begin(now time.Time, seed builtin.Seed) {
 	e.Builtin.Begin(now, seed)
-	e.err = nil
+	e.steps, e.made, e.err = 0, 0, nil
 }
+
+// maxMade bounds the bytes of all texts of one evaluation: the params of an action
+// may not have as many, so nobody misses what is beyond.
+const maxMade = 4 * template.MaxBytes
 
 // Err returns a *TooLargeError if something that was evaluated went beyond the
 // limits; the values of the whole evaluation are then of no use.
@@ -95,14 +101,17 @@ func (e *Env) function(c *Call) value.Value {
 const maxKept = 64 << 10
 
 func (e *Env) text(x *Expr) value.Value {
-	outer := e.template
+	if e.err != nil {
+		return value.Value{}
+	}
+	outer, left := e.template, template.MaxSteps-e.steps
 	e.template = x.Template
-	out, err := x.Template.text.Append(e.buffer[:0], (*rendering)(e))
-	e.template, e.buffer = outer, out
+	out, err := x.Template.text.Append(e.buffer[:0], (*rendering)(e), &left)
+	e.template, e.buffer, e.steps, e.made = outer, out, template.MaxSteps-left, e.made+len(out)
 	if cap(out) > maxKept {
 		e.buffer = nil
 	}
-	if err != nil && e.err == nil {
+	if err != nil || e.made > maxMade {
 		e.err = &TooLargeError{x.Source}
 	}
 	e.check(x.Source)

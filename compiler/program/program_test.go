@@ -122,6 +122,18 @@ func TestTextsBeyondTheLimit(t *testing.T) {
 	}
 }
 
+// TestManyTextsTogetherHaveALimit: a definition may hold many templates, each of
+// which keeps to the limits.
+func TestManyTextsTogetherHaveALimit(t *testing.T) {
+	long := value.OfObject(value.Member{Key: "long", Value: value.OfString(strings.Repeat("x", 1<<20))}, value.Member{Key: "list", Value: value.OfArray(make([]value.Value, 100_000)...)})
+	for _, param := range []string{"{{{steps.1.long}}}", "{{#each steps.1.list}}{{#if this}}{{/if}}{{/each}}", "/#fn:toJSON,steps.1.long", "/#fn:map,steps.1.list,x"} {
+		p, _ := build(t, withStep(`"action": "x", "params": {"p": [`+strings.TrimSuffix(strings.Repeat(`"`+param+`", `, 1000), ", ")+`]}`))
+		env := program.Env{Outputs: []value.Value{long}}
+		p.Workflows[0].Nodes[1].Params.Eval(&env)
+		require.ErrorContains(t, env.Err(), "put less into it", param)
+	}
+}
+
 func TestNames(t *testing.T) {
 	const org = "6142bf2f6ef1940524f53d94"
 	for _, c := range []struct{ visibility, name, want string }{

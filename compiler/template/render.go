@@ -9,23 +9,30 @@ import (
 	"github.com/tenon-dev/tenon/definition/value"
 )
 
-// Render returns the text of the template. The error is ErrTooLarge; the text is
-// then what was rendered before.
+// Render returns the text of the template, within MaxSteps. The error is
+// ErrTooLarge; the text is then what was rendered before.
 func (t *Template) Render(env Env) (string, error) {
-	out, err := t.Append(nil, env)
+	steps := MaxSteps
+	out, err := t.Append(nil, env, &steps)
 	return string(out), err
 }
 
-// Append appends the text of the template to out, which may already be long.
-func (t *Template) Append(out []byte, env Env) ([]byte, error) {
+// Append appends the text of the template to out, which may already be long. It
+// takes what it visits off steps, so that loops in each other over long lists end,
+// and many templates together too.
+func (t *Template) Append(out []byte, env Env, steps *int) ([]byte, error) {
 	limit := len(out) + MaxBytes
 	if !t.flat {
-		r := renderer{env: env, out: out, limit: limit}
+		r := renderer{env: env, out: out, limit: limit, steps: *steps}
 		err := r.nodes(t.body, &frame{root: true})
-		if err == nil && len(r.out) > limit {
-			err = ErrTooLarge
+		if err == nil {
+			err = r.spend(0)
 		}
+		*steps = r.steps
 		return r.out, err
+	}
+	if *steps -= len(t.body); *steps < 0 {
+		return out, ErrTooLarge
 	}
 	for i := range t.body {
 		n := &t.body[i]
@@ -55,8 +62,8 @@ func appendValue(out []byte, v value.Value, escape bool) []byte {
 type renderer struct {
 	env     Env
 	out     []byte
-	limit   int // of out
-	steps   int
+	limit   int         // of out
+	steps   int         // that are left
 	context value.Value // the outermost one, once it was asked for
 }
 
@@ -79,7 +86,7 @@ type data struct {
 
 func (r *renderer) nodes(list []node, f *frame) error {
 	for i := range list {
-		if err := r.step(); err != nil {
+		if err := r.spend(1); err != nil {
 			return err
 		}
 		n := &list[i]
@@ -97,9 +104,10 @@ func (r *renderer) nodes(list []node, f *frame) error {
 	return nil
 }
 
-// step counts one node or one turn of a loop.
-func (r *renderer) step() error {
-	if r.steps++; r.steps > maxSteps || len(r.out) > r.limit {
+// spend takes steps off what is left, and fails if there are none, or if the text
+// is too long.
+func (r *renderer) spend(steps int) error {
+	if r.steps -= steps; r.steps < 0 || len(r.out) > r.limit {
 		return ErrTooLarge
 	}
 	return nil
@@ -160,7 +168,7 @@ func (r *renderer) each(n *node, v value.Value, f *frame) error {
 	}
 	order, keys := memberOrder(v)
 	for i := range count {
-		if err := r.step(); err != nil {
+		if err := r.spend(1 + len(f.params)); err != nil {
 			return err
 		}
 		at := i
@@ -309,6 +317,9 @@ func (r *renderer) eval(e *expr, f *frame) value.Value {
 	case "if", "unless", "each", "with", "log":
 		return value.Value{} // mean nothing outside of a block
 	}
+	if r.spend(len(e.args)+len(e.hash)) != nil {
+		return value.Value{}
+	}
 	c := Call{Name: e.name, Ref: e.ref}
 	for i := range e.args {
 		c.Args = append(c.Args, r.eval(&e.args[i], f))
@@ -332,6 +343,9 @@ func member(v value.Value, key string) value.Value {
 }
 
 func (r *renderer) lookup(p *path, f *frame) value.Value {
+	if r.spend(len(p.segments)+p.up+len(f.params)) != nil {
+		return value.Value{} // the next node fails
+	}
 	switch {
 	case p.root:
 		return r.atRoot(p)

@@ -61,14 +61,14 @@ type Binder interface {
 // beyond all measure.
 var ErrTooLarge = errors.New("the text of the template is too large")
 
-// Limits of one rendering.
+// Limits of renderings.
 const (
-	// MaxBytes bounds the text: no action is given more, and what is longer must not
-	// fill the memory first.
+	// MaxBytes bounds the text of a template: no action is given more, and what is
+	// longer must not fill the memory first.
 	MaxBytes = 4 << 20
-	// maxSteps bounds the nodes that are visited, so that nested loops over long
-	// lists end.
-	maxSteps = 10_000_000
+	// MaxSteps is a bound for the steps of Append that takes a second or so: what is
+	// visited of templates, and what of their paths and arguments.
+	MaxSteps = 10_000_000
 )
 
 // node is a piece of a compiled template.

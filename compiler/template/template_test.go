@@ -135,6 +135,30 @@ func FuzzRender(f *testing.F) {
 	})
 }
 
+// TestHostileShapesEnd compiles and renders templates that make one thing many.
+func TestHostileShapesEnd(t *testing.T) {
+	const n = 20_000
+	list := value.OfArray(make([]value.Value, 5000)...)
+	root := value.OfObject(value.Member{Key: "l", Value: list}, value.Member{Key: "a", Value: value.OfString("x")})
+	for name, text := range map[string]string{
+		"deep blocks":   strings.Repeat("{{#if a}}", n) + "x" + strings.Repeat("{{/if}}", n),
+		"deep else ifs": "{{#if n}}" + strings.Repeat("{{else if n}}", n) + "{{/if}}",
+		"deep loops":    strings.Repeat("{{#with l as |p|}}", n) + "{{p}}" + strings.Repeat("{{/with}}", n),
+		"long path":     "{{#each l}}{{#each @root.l}}{{" + strings.Repeat("a.", n) + "a}}{{/each}}{{/each}}",
+		"long way up":   "{{#each l}}{{#each @root.l}}{{" + strings.Repeat("../", n) + "a}}{{/each}}{{/each}}",
+		"many args":     "{{#each l}}{{#each @root.l}}{{join " + strings.Repeat("'a' ", n) + "}}{{/each}}{{/each}}",
+		"many comments": strings.Repeat("{{! a }}\n", n) + strings.Repeat("{{~a~}} ", n),
+		"open blocks":   strings.Repeat("{{#a}}", n),
+		"closed blocks": strings.Repeat("{{/a}}", n),
+	} {
+		_, err := render(text, root)
+		switch name {
+		case "long path", "long way up", "many args":
+			require.ErrorIs(t, err, ErrTooLarge, name)
+		}
+	}
+}
+
 // TestBombsEnd renders loops in loops over a long list.
 func TestBombsEnd(t *testing.T) {
 	long := make([]value.Value, 10_000)

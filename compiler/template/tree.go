@@ -228,13 +228,13 @@ func (c *compiler) term(i int32) expr {
 		return expr{kind: pathExpr, path: c.path(&t.Path)}
 	}
 	e := expr{kind: callExpr}
-	for j, s := range t.Path.Segments {
-		if j > 0 {
-			e.name += "."
-		}
-		e.name += s.Text
+	switch len(t.Path.Segments) {
+	case 0:
+	case 1:
+		e.name = string([]byte(t.Path.Segments[0].Text))
+	default:
+		e.name = string([]byte(c.e.Text[t.Path.Start:t.Path.End])) // no helper's
 	}
-	e.name = string([]byte(e.name))
 	e.ref = c.binder.Helper(e.name)
 	for a := t.First; a >= 0; a = c.e.Term(a).Next {
 		arg := c.term(a)

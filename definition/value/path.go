@@ -29,7 +29,9 @@ func (v Value) Lookup(segment string) Value {
 // LookupPath follows several segments.
 func (v Value) LookupPath(segments []string) Value {
 	for _, s := range segments {
-		v = v.Lookup(s)
+		if v = v.Lookup(s); v.kind == Missing {
+			return v
+		}
 	}
 	return v
 }
