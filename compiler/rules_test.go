@@ -130,11 +130,12 @@ func pages() []report.RulePage {
 func TestRulesDocument(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, report.Pages(&b, rulesHeading, pages()))
+	writeSources(t, &b)
 	path := filepath.Join(corpus.Root(t), "docs", "rules.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))
 	}
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
-	require.Equal(t, b.String(), string(text), "docs/rules.md is out of date: run go test ./compiler -update")
+	require.True(t, b.String() == string(text), "docs/rules.md is out of date: run go test ./compiler -update")
 }

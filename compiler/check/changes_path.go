@@ -58,6 +58,11 @@ func checkChangesPath(p *pass, x *text, path *expression.Path) {
 		}
 		return
 	}
+	if len(s) == 5 && p.operandOf > definition.False {
+		d := p.reportIn(&changesPath, x.node, s[4].Start, s[4].End, x.Text[s[2].Start:end], "the change of %s is an object with before, after and op: it equals no value", definition.Quoted(s[4].Text))
+		d.Suggestion = "write " + definition.Quoted(x.Text[s[2].Start:end]+".after") + " for what it has become"
+		return
+	}
 	if len(s) < 6 {
 		return // the group, or a field whether it changed at all
 	}

@@ -35,6 +35,9 @@ func checkOperandTypes(p *pass, c *condition) {
 	}
 	a := c.values + 1
 	b := t.After(a)
+	if p.isCondition(a) || p.isCondition(b) {
+		return // which is no operand at all
+	}
 	ta, tb := p.typeOf(a), p.typeOf(b)
 	switch c.op {
 	case definition.Eq, definition.Neq:

@@ -9,7 +9,7 @@ import (
 
 var unreachableStep = definition.Rule{
 	Code: "TN2104", Name: "unreachable-step", Severity: definition.Warning, Since: "0.1.0",
-	Source: "reference/kustomer.md 10 item 14",
+	Source: "reference/kustomer.md 10 item 13",
 	Title:  "A step that no run comes to",
 	Text: "No path of transitions leads from the trigger to the step, so it never runs. Steps that only hang on an unreachable one are counted, not listed. " +
 		"Where a transition of the workflow leads nowhere, that is the finding: what it was meant for is not called unreachable.",
