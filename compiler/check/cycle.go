@@ -23,7 +23,7 @@ var workflowCycle = definition.Rule{
 
 var selfTransition = definition.Rule{
 	Code: "TN2105", Name: "self-transition", Severity: definition.Warning, Since: "0.1.0",
-	Source: "reference/kustomer.md 10 item 14",
+	Source: "reference/kustomer.md 10 item 13",
 	Title:  "A transition from a step to itself",
 	Text:   "A run visits each step at most once, so a step cannot be its own successor. To try something again later, schedule a callable workflow; to try a failed action again, use `errorCases`.",
 	Bad: lateHead + toFind + stepsHead +
