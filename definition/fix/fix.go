@@ -99,7 +99,7 @@ type text struct {
 
 func (m *mender) judge(f *source.File) text {
 	// A short text, and a finding, take as long as so many bytes without any.
-	const short, finding = 256 << 10, 4 << 10
+	const short, finding = 256 << 10, 1 << 10
 	findings := slices.Clone(m.check(f))
 	m.left -= short + len(f.Bytes) + finding*len(findings)
 	slices.SortStableFunc(findings, func(a, b definition.Diagnostic) int { return cmp.Compare(a.Range.Start, b.Range.Start) })
