@@ -25,7 +25,7 @@ type ownNames struct {
 	// locals are the names that the templates of the component that is being read use
 	// and it does not declare; undeclared are those of all actions.
 	locals     []localUse
-	undeclared []undeclaredParam
+	undeclared map[undeclaredParam]bool
 	// strangeActions are the steps with an action that the app does not declare.
 	strangeActions []strangeAction
 	// strangeKlasses are the places that name a Klass which the app does not have.

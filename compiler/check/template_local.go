@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -106,8 +104,11 @@ func (p *pass) reportActionLocals(a *definition.Action) {
 	if len(p.own.locals) == 0 {
 		return
 	}
+	if p.own.undeclared == nil {
+		p.own.undeclared = make(map[undeclaredParam]bool)
+	}
 	for _, u := range p.own.locals {
-		p.own.undeclared = append(p.own.undeclared, undeclaredParam{a.InputSchema, u.name})
+		p.own.undeclared[undeclaredParam{a.InputSchema, u.name}] = true
 	}
 	properties := p.tree.Member(a.InputSchema, "properties")
 	closed := p.tree.Kind(p.tree.Member(a.InputSchema, "additionalProperties")) == source.False
@@ -122,7 +123,7 @@ func (p *pass) reportActionLocals(a *definition.Action) {
 // isRead reports whether the template of the action with that schema reads a name
 // that the schema does not declare, which has been reported.
 func (p *pass) isRead(schema source.Node, name string) bool {
-	return slices.Contains(p.own.undeclared, undeclaredParam{schema, name})
+	return p.own.undeclared[undeclaredParam{schema, name}]
 }
 
 // weight returns how many values are in an object or array, however deep: no less
