@@ -121,6 +121,9 @@ func (s *Server) problem(r *http.Request, err error) problem {
 	case errors.Is(err, engine.ErrClosed), r.Context().Err() != nil:
 		status = http.StatusServiceUnavailable
 		detail = "the server is shutting down: ask again later with the same event id"
+	case s.engine.Err() != nil: // no request can be answered any more, and it says why
+		status = http.StatusServiceUnavailable
+		s.log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	default:
 		s.log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}

@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +18,9 @@ import (
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/api"
 	"github.com/tenon-dev/tenon/runtime/clock"
+	"github.com/tenon-dev/tenon/runtime/engine"
 	"github.com/tenon-dev/tenon/runtime/engine/embedded"
+	"github.com/tenon-dev/tenon/runtime/event"
 )
 
 const app = `{"app": "parcels", "version": "0.1.0", "title": "Parcels", "workflows": [
@@ -254,5 +258,27 @@ func TestAddresses(t *testing.T) {
 	}
 	for _, bad := range []string{":80", "0.0.0.0:80", "[::]:80", "10.0.0.1:80", "example.com:80", "nonsense"} {
 		require.Error(t, api.OnThisMachine("tenond", bad), bad)
+	}
+}
+
+// stopped is an engine whose disk is full.
+type stopped struct{ engine.Engine }
+
+func (stopped) Err() error { return errors.New("the store cannot be written any more") }
+
+func (s stopped) Report(context.Context, string, event.Event) ([]engine.RunID, error) {
+	return nil, s.Err()
+}
+
+func TestAStoppedEngineIsUnavailable(t *testing.T) {
+	e, err := embedded.Open(t.Context(), embedded.Options{})
+	require.NoError(t, err)
+	defer e.Close()
+	for _, path := range []string{"GET /healthz", "POST /v1/orgs/o1/events"} {
+		method, path, _ := strings.Cut(path, " ")
+		w := httptest.NewRecorder()
+		api.New(stopped{e}, nil).ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(`{"name": "x"}`)))
+		require.Equal(t, 503, w.Code, "%s: %s", path, w.Body)
+		require.Contains(t, w.Body.String(), `"detail":"the store cannot be written any more"`)
 	}
 }
