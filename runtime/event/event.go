@@ -108,14 +108,17 @@ var properties = []string{"id", "name", "org", "orgName", "partition", "data", "
 
 // Unread names the properties in the text of an event that Parse makes nothing
 // of, for an author who wrote it by hand: those that are not known, each with the
-// one that may have been meant.
+// one that may have been meant, and those that are given again.
 func Unread(text []byte) []*Error {
 	f := &source.File{Name: "event", Bytes: text}
 	tree, _ := source.Parse(f, source.Limits{})
 	var all []*Error
-	for key := range tree.Members(source.Root) {
+	for key, v := range tree.Members(source.Root) {
 		name := tree.Text(key)
 		if slices.Contains(properties, name) {
+			if tree.Member(source.Root, name) != v {
+				all = append(all, &Error{At: f.Position(tree.Range(key).Start), Message: fmt.Sprintf("the property %q of the event is not read here: it is given again further down", name)})
+			}
 			continue
 		}
 		rest := "known are " + strings.Join(properties, ", ")

@@ -106,7 +106,10 @@ func TestUnread(t *testing.T) {
 	for _, text := range []string{`{"name": "x", "id": "1", "org": "o", "orgName": "o", "partition": 1, "data": {"any": 1}, "changes": null, "inputs": {}, "createdAt": "", "client": {}}`, `{}`, `[]`, `7`, ``} {
 		require.Empty(t, event.Unread([]byte(text)), text)
 	}
-	all := event.Unread([]byte("{\"nmae\": \"x\",\n  \"weather\": 1}"))
+	all := event.Unread([]byte(`{"name": "x", "name": "y"}`))
+	require.Len(t, all, 1)
+	require.EqualError(t, all[0], `line 1, column 2: the property "name" of the event is not read here: it is given again further down`)
+	all = event.Unread([]byte("{\"nmae\": \"x\",\n  \"weather\": 1}"))
 	require.Len(t, all, 2)
 	require.EqualError(t, all[0], `line 1, column 2: the property "nmae" of the event is not read: did you mean "name"?`)
 	require.EqualError(t, all[1], `line 2, column 3: the property "weather" of the event is not read: known are id, name, org, orgName, partition, data, changes, inputs, createdAt, client`)
