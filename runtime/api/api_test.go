@@ -192,6 +192,8 @@ func TestWhatIsRefused(t *testing.T) {
 		{"POST", "/v1/orgs/" + strings.Repeat("o", 129) + "/events", `{"name": "x"}`, 400, "it must have 1 to 128 bytes"},
 		{"GET", "/v1/nothing", "", 404, "there is nothing at GET /v1/nothing"},
 		{"GET", "/", "", 404, "there is nothing at GET /"},
+		{"GET", "//", "", 404, "there is nothing at GET //"},
+		{"GET", "/v1/.", "", 404, "there is nothing at GET /v1/."},
 		{"GET", "//v1/orgs/o1/runs", "", 404, "there is nothing at GET //v1/orgs/o1/runs"},
 		{"POST", "/v1/orgs//events", `{"name": "x"}`, 404, "there is nothing at POST /v1/orgs//events"},
 		{"POST", "/v1/orgs/o1/apps/../events", `{"name": "x"}`, 404, "there is nothing at POST"},

@@ -84,7 +84,8 @@ func (s *Server) refuse(w http.ResponseWriter, status int, detail string) {
 // ours; the mux would lead to another one, which no client expects of a request
 // that changes something.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if asked := r.URL.EscapedPath(); path.Clean("/"+asked) != strings.TrimSuffix(asked, "/") && asked != "/" {
+	asked := r.URL.EscapedPath()
+	if clean := path.Clean("/" + asked); strings.Contains(asked, "//") || asked != clean && asked != clean+"/" {
 		s.nothing(w, r)
 		return
 	}
