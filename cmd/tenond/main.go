@@ -35,6 +35,9 @@ type flags struct {
 	Setup   string            `placeholder:"FILE" env:"TENOND_SETUP" help:"What every org has set up, as JSON: business hours (schedules, defaultSchedule) and the locale of dates."`
 	Allow   []string          `placeholder:"CIDR" env:"TENOND_ALLOW" help:"Addresses that apps may call besides public ones, such as 10.0.0.0/8 or 127.0.0.0/8."`
 	Connect map[string]string `placeholder:"HOST=ADDRESS" help:"Lead calls of apps for a host to another address, such as api.example.com=127.0.0.1:8080."`
+	Gateway string            `placeholder:"FILE" env:"TENOND_GATEWAY" help:"How the platform's actions are carried out by its API: a file in the form of an app definition, whose actions have their names."`
+	Secrets string            `name:"gateway-settings" placeholder:"FILE" env:"TENOND_GATEWAY_SETTINGS" help:"Values for the settings of the gateway, as JSON: an object of categories, in each the values by name."`
+	Depth   int               `name:"max-depth" default:"10000" help:"How many workflows may follow each other by schedules and published events; 0 is no bound."`
 	Version kong.VersionFlag  `help:"Print the version."`
 }
 
@@ -91,7 +94,44 @@ func (f *flags) check() error {
 	if _, err := action.ParseAllow(f.Allow); err != nil {
 		return fmt.Errorf("--allow %w", err)
 	}
+	if f.Depth < 0 {
+		return fmt.Errorf("--max-depth is %d, but must not be less than 0", f.Depth)
+	}
+	if f.Secrets != "" && f.Gateway == "" {
+		return errors.New("--gateway-settings needs --gateway, whose settings they are")
+	}
 	return nil
+}
+
+// executor returns what carries out actions: all that needs no platform, and by
+// the gateway those of the platform.
+func (f *flags) executor(rest action.Executor) (action.Executor, error) {
+	if f.Gateway == "" {
+		return action.Standard(rest, nil), nil
+	}
+	text, err := readFile(f.Gateway)
+	if err != nil {
+		return nil, err
+	}
+	var settings *source.File
+	if f.Secrets != "" {
+		if settings, err = readFile(f.Secrets); err != nil {
+			return nil, err
+		}
+	}
+	gateway, err := action.NewGateway(text, settings, rest)
+	if err != nil {
+		return nil, err
+	}
+	return action.Standard(rest, gateway), nil
+}
+
+func readFile(path string) (*source.File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", path, err)
+	}
+	return &source.File{Name: path, Bytes: text}, nil
 }
 
 // serve runs the server until ctx ends.
@@ -110,9 +150,13 @@ func serve(ctx context.Context, f flags, stdout, stderr io.Writer) error {
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
 	rest := action.NewHTTP(action.HTTPOptions{Allow: allowed, Connect: f.Connect})
 	defer rest.Close()
+	executor, err := f.executor(rest)
+	if err != nil {
+		return err
+	}
 	e, err := embedded.Open(ctx, embedded.Options{
 		Path:     filepath.Join(f.Data, "tenon.db"),
-		Executor: action.Standard(rest, nil),
+		Executor: executor, MaxDepth: f.Depth,
 		Logger:   log,
 		OrgSetup: setup,
 	})

@@ -20,6 +20,7 @@ type invocation struct {
 	attempt int
 	action  string
 	params  value.Value
+	token   string // if its provider may complete it
 	ctx     context.Context
 	cancel  context.CancelFunc
 }
@@ -27,6 +28,9 @@ type invocation struct {
 // issue makes the invocation for which a run waits. The caller holds r.mu.
 func (e *Engine) issue(r *run, f *interp.Effect) *invocation {
 	inv := &invocation{run: r, step: f.Step, attempt: f.Attempt, action: f.Action, params: f.Params}
+	if d := r.revision.prepared.Program.Declared(f.Action); d != nil && d.Type == program.InvokeAction {
+		inv.token = e.token(r, f.Step)
+	}
 	inv.ctx, inv.cancel = context.WithCancel(e.life)
 	r.issued = inv
 	e.busy.add(1)
@@ -176,20 +180,16 @@ func (e *Engine) execute(inv *invocation) (result action.Result, err error) {
 			err = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("the executor of the action %q of step %q broke down", inv.action, inv.step)}
 		}
 	}()
-	return e.executor.Execute(inv.ctx, e.invocationOf(inv.run, inv.step, inv.action, inv.attempt, inv.params))
+	return e.executor.Execute(inv.ctx, e.invocationOf(inv.run, inv.step, inv.action, inv.attempt, inv.params, inv.token))
 }
 
 // invocationOf says what an attempt at an action is about.
-func (e *Engine) invocationOf(r *run, step, name string, attempt int, params value.Value) action.Invocation {
+func (e *Engine) invocationOf(r *run, step, name string, attempt int, params value.Value, token string) action.Invocation {
 	w := r.state.Workflow()
 	p := r.revision.prepared
-	in := action.Invocation{
+	return action.Invocation{
 		Org: r.org.name, App: p.App, Run: string(r.id), WorkflowID: w.Key(), Workflow: w.Name,
 		Step: step, Action: name, Attempt: attempt, Key: action.Key(string(r.id), step, attempt), Params: params,
-		At: e.clock.Now().UTC(), AppVersion: p.Version, Declared: p.Program.Declared(name), Settings: r.org.settingsOf(p.App),
+		At: e.clock.Now().UTC(), AppVersion: p.Version, Declared: p.Program.Declared(name), Settings: r.org.settingsOf(p.App), Token: token,
 	}
-	if in.Declared != nil && in.Declared.Type == program.InvokeAction {
-		in.Token = e.token(r, step)
-	}
-	return in
 }

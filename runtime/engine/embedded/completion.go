@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-dev/tenon/runtime/action"
@@ -14,34 +15,42 @@ import (
 	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
-// token returns the invocation token of a step: the run, the step, and a
-// signature over both and the org with the key of the store. So no token has to
-// be kept, and none can be made up.
+// token returns the invocation token of a step: the run, how often its workflow
+// has begun, the step, and a signature over all that and the org with the key of
+// the store. So no token has to be kept, and none can be made up. The caller holds
+// r.mu.
 func (e *Engine) token(r *run, step string) string {
-	return string(r.id) + "." + base64.RawURLEncoding.EncodeToString([]byte(step)) + "." + e.signature(r.org.name, string(r.id), step)
+	what := strconv.Itoa(r.state.Passes()) + "/" + step
+	return string(r.id) + "." + base64.RawURLEncoding.EncodeToString([]byte(what)) + "." + e.signature(r.org.name, string(r.id), what)
 }
 
-func (e *Engine) signature(org, run, step string) string {
+func (e *Engine) signature(org, run, what string) string {
 	mac := hmac.New(sha256.New, e.tokenKey)
-	for _, part := range [...]string{"invocation", org, run, step} {
+	for _, part := range [...]string{"invocation", org, run, what} {
 		fmt.Fprintf(mac, "%d:%s,", len(part), part)
 	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// readToken returns what a token is about; ok is false if this store never gave it
-// to that org.
-func (e *Engine) readToken(org, token string) (run engine.RunID, step string, ok bool) {
+// tokenContent is what a token is about.
+type tokenContent struct {
+	run    engine.RunID
+	passes int // interp.Run.Passes
+	step   string
+}
+
+// readToken reads a token; ok is false if this store never gave it to that org.
+func (e *Engine) readToken(org, token string) (c tokenContent, ok bool) {
 	id, rest, _ := strings.Cut(token, ".")
-	encoded, signature, ok := strings.Cut(rest, ".")
-	if !ok {
-		return "", "", false
+	encoded, signature, _ := strings.Cut(rest, ".")
+	what, err := base64.RawURLEncoding.DecodeString(encoded)
+	if err != nil || !hmac.Equal([]byte(signature), []byte(e.signature(org, id, string(what)))) {
+		return c, false
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(encoded)
-	if err != nil || !hmac.Equal([]byte(signature), []byte(e.signature(org, id, string(raw)))) {
-		return "", "", false
-	}
-	return engine.RunID(id), string(raw), true
+	passes, step, _ := strings.Cut(string(what), "/")
+	c.run, c.step = engine.RunID(id), step
+	c.passes, err = strconv.Atoi(passes)
+	return c, err == nil
 }
 
 // Reasons of completions that come to nothing.
@@ -59,8 +68,8 @@ func (e *Engine) Complete(ctx context.Context, orgName, token string, c engine.C
 	if err != nil {
 		return engine.Receipt{}, err
 	}
-	id, step, known := e.readToken(orgName, token)
-	no, ok := e.runNo(id)
+	about, known := e.readToken(orgName, token)
+	no, ok := e.runNo(about.run)
 	if o == nil || !known || !ok {
 		return engine.Receipt{}, fmt.Errorf("an invocation with this token in org %q: %w", orgName, engine.ErrNotFound)
 	}
@@ -72,7 +81,7 @@ func (e *Engine) Complete(ctx context.Context, orgName, token string, c engine.C
 		return engine.Receipt{}, err
 	}
 	defer e.runs.unpin(r, false)
-	t, reason, err := e.take(r, step, c)
+	t, reason, err := e.take(r, about, c)
 	if err != nil {
 		return engine.Receipt{}, err
 	}
@@ -92,19 +101,20 @@ func (e *Engine) Complete(ctx context.Context, orgName, token string, c engine.C
 
 // take folds a completion into a run. Without a turn the reason says why the
 // run did not take it.
-func (e *Engine) take(r *run, step string, c engine.Completion) (t *turn, reason string, err error) {
+func (e *Engine) take(r *run, about tokenContent, c engine.Completion) (t *turn, reason string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.state.Outcome() != interp.Running {
 		return nil, reasonEnded, nil
 	}
+	step := about.step
 	attempt, ok := r.state.Awaiting(step)
-	if !ok {
+	if !ok || about.passes != r.state.Passes() {
 		return nil, reasonLate, nil
 	}
 	ev := interp.Event{Kind: interp.ActionFailed, Step: step, Attempt: attempt, Note: "completed by token"}
 	n := &r.state.Workflow().Nodes[r.state.Workflow().Node(step)]
-	in := e.invocationOf(r, step, n.Action, attempt, r.state.Params())
+	in := e.invocationOf(r, step, n.Action, attempt, r.state.Params(), e.token(r, step))
 	if c.Failed {
 		ev.Failure = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("step %q: its provider reports that it failed", step)}
 		if c.Failure != "" {

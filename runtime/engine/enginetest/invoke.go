@@ -184,6 +184,17 @@ var invokeTests = []test{
 		require.Equal(w, `{"approved":true}`, w.output("acme", run, "ask"))
 	}},
 
+	{"a token is of one beginning of the workflow", func(w *world) {
+		run, token := w.asked(time.Hour, `{}`, `{"condition": {"op": "and", "values": [{"op": "true", "values": [true]}]}, "errorAction": {"type": "retry-workflow"}}`)
+		w.advance(time.Hour + 2*time.Second)
+		again := w.actor.of("ask")[1].Token
+		require.NotEqual(w, token, again)
+		require.False(w, w.complete("acme", token, `{"approved": true}`).Accepted)
+		require.Equal(w, interp.Running, w.query("acme", run).Outcome)
+		w.crash()
+		require.True(w, w.complete("acme", again, `{"approved": true}`).Accepted)
+	}},
+
 	{"a completion overtakes the answer", func(w *world) {
 		w.installApp("acme", "a", "1.0.0", approval, onUpdate("w", ask("")))
 		f, entered, _ := block()
