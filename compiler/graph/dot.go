@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/tenon-dev/tenon/definition"
 )
 
 // dotText bounds the texts of a DOT picture, in characters; the tooltip has more.
@@ -80,8 +82,12 @@ func (d *dot) node(indent string, i int) {
 	case "never":
 		more += `, style="rounded,filled,dashed", fillcolor="#ffebe9", color="#d1242f"`
 	}
-	if len(n.Findings) > 0 && !n.Missing() {
+	switch {
+	case n.Missing():
+	case worst(n.Findings) == definition.Error:
 		more += `, color="#d1242f", penwidth=2`
+	case worst(n.Findings) == definition.Warning:
+		more += `, color="#bf8700", penwidth=2`
 	}
 	d.line("%sn%d [label=%s, tooltip=%s%s];", indent, i,
 		quote(dotText, n.Title, n.subtitle(), codes(n.Findings)), quote(dotTooltip, n.tooltip()...), more)

@@ -313,6 +313,31 @@ func TestFindingsStandOnWhatTheyAreAbout(t *testing.T) {
 	require.NotContains(t, codes(one.Findings), "TN1003", "a finding about a workflow that is not drawn")
 }
 
+// TestSeveritiesShow: an error is red, a warning amber, a note only a code.
+func TestSeveritiesShow(t *testing.T) {
+	g := read(t, []byte(`{"name": "late", "steps": [{"id": "a", "transitions": []}], "trigger": {"id": "1", "eventName": "kustomer.note.create", "transitions": []}}`), Options{})
+	for _, c := range []struct {
+		severity          definition.Severity
+		mermaid, dot, svg string
+	}{
+		{definition.Error, "class n1 failing", `color="#d1242f", penwidth=2`, "node unreachable has-error"},
+		{definition.Warning, "class n1 doubtful", `color="#bf8700", penwidth=2`, "node unreachable has-warning"},
+		{definition.Info, "TN9001", "TN9001", "chip info"},
+	} {
+		g.Nodes[1].Findings = []Finding{{"TN9001", c.severity, "late"}}
+		for _, f := range []struct {
+			write func(io.Writer, *Graph) error
+			want  string
+		}{{Mermaid, c.mermaid}, {DOT, c.dot}, {SVG, c.svg}} {
+			var b bytes.Buffer
+			require.NoError(t, f.write(&b, g))
+			require.Contains(t, b.String(), f.want)
+			require.Equal(t, c.severity != definition.Info, strings.Contains(b.String(), "penwidth=2") || strings.Contains(b.String(), "class n1 failing") ||
+				strings.Contains(b.String(), "class n1 doubtful") || strings.Contains(b.String(), "unreachable has-"))
+		}
+	}
+}
+
 func TestUnknownWorkflow(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(corpus.Root(t), "fixtures", "graph", "schedules.json"))
 	require.NoError(t, err)

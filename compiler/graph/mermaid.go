@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/tenon-dev/tenon/definition"
 )
 
 // The limits that Mermaid sets to a text unless its page is told otherwise.
@@ -98,6 +100,7 @@ func (m *mermaid) write() {
 	m.line("  classDef missing fill:#ffebe9,stroke:#d1242f,color:#a40e26,stroke-dasharray:4 3")
 	m.line("  classDef other fill:none,stroke:#8c959f,stroke-dasharray:4 3")
 	m.line("  classDef failing stroke:#d1242f,stroke-width:2px")
+	m.line("  classDef doubtful stroke:#bf8700,stroke-width:2px")
 	m.line("  classDef note fill:none,stroke:#8c959f")
 	if m.g.Covered {
 		m.line("  classDef taken fill:#dafbe1,stroke:#1a7f37,color:#0a3622")
@@ -135,8 +138,12 @@ func (m *mermaid) node(indent string, i int) {
 	if use := n.Use.class(); use != "" && !n.Missing() {
 		m.line("%sclass n%d %s", indent, i, use)
 	}
-	if len(n.Findings) > 0 && !n.Missing() {
+	switch {
+	case n.Missing():
+	case worst(n.Findings) == definition.Error:
 		m.line("%sclass n%d failing", indent, i)
+	case worst(n.Findings) == definition.Warning:
+		m.line("%sclass n%d doubtful", indent, i)
 	}
 }
 
