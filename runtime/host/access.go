@@ -2,12 +2,16 @@ package host
 
 import (
 	"github.com/tenon-dev/tenon/definition/value"
+	"github.com/tenon-dev/tenon/runtime/interp"
 )
 
-// Create makes an object of a type, in the way of an action. The error is a
-// *Problem.
-func (h *Host) Create(typ string, fields value.Value) (*Object, error) {
-	return h.do(func(t *tx) (*Object, error) {
+// Requests that change something carry an idempotency key, or "" for none: of
+// several with one key only the first has an effect, and the others come to the
+// same. Errors are of the type *Problem.
+
+// Create makes an object of a type, in the way of an action.
+func (h *Host) Create(key, typ string, fields value.Value) (*Object, error) {
+	return h.do(key, func(t *tx) (*Object, error) {
 		if typ == typeKlass {
 			return t.createKlass(params{fields})
 		}
@@ -19,9 +23,9 @@ func (h *Host) Create(typ string, fields value.Value) (*Object, error) {
 	})
 }
 
-// Update changes the fields of an object that are given. The error is a *Problem.
-func (h *Host) Update(ref Ref, fields value.Value) (*Object, error) {
-	return h.do(func(t *tx) (*Object, error) {
+// Update changes the fields of an object that are given.
+func (h *Host) Update(key string, ref Ref, fields value.Value) (*Object, error) {
+	return h.do(key, func(t *tx) (*Object, error) {
 		o, err := t.existing(ref)
 		if err != nil {
 			return nil, err
@@ -30,9 +34,9 @@ func (h *Host) Update(ref Ref, fields value.Value) (*Object, error) {
 	})
 }
 
-// Tag adds tags to an object and takes others away. The error is a *Problem.
-func (h *Host) Tag(ref Ref, add, remove []string) (*Object, error) {
-	return h.do(func(t *tx) (*Object, error) {
+// Tag adds tags to an object and takes others away.
+func (h *Host) Tag(key string, ref Ref, add, remove []string) (*Object, error) {
+	return h.do(key, func(t *tx) (*Object, error) {
 		o, err := t.existing(ref)
 		if err != nil {
 			return nil, err
@@ -44,9 +48,9 @@ func (h *Host) Tag(ref Ref, add, remove []string) (*Object, error) {
 	})
 }
 
-// Delete removes an object, and what belongs to it. The error is a *Problem.
-func (h *Host) Delete(ref Ref) error {
-	_, err := h.do(func(t *tx) (*Object, error) {
+// Delete removes an object, and what belongs to it.
+func (h *Host) Delete(key string, ref Ref) error {
+	_, err := h.do(key, func(t *tx) (*Object, error) {
 		o, err := t.existing(ref)
 		if err != nil {
 			return nil, err
@@ -67,16 +71,38 @@ func (t *tx) existing(ref Ref) (*Object, error) {
 	return o, nil
 }
 
-// do carries out a transaction.
-func (h *Host) do(f func(*tx) (*Object, error)) (*Object, error) {
+// do carries out a transaction, once for each key. What is kept with the key is
+// which object came of it, or the problem.
+func (h *Host) do(key string, f func(*tx) (*Object, error)) (*Object, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if key != "" {
+		key = "request " + key // the keys of actions are others
+	}
+	if out, ok := h.done[key]; ok && key != "" {
+		if out.failure != nil {
+			return nil, &Problem{Code: out.failure.Code, Status: out.failure.Status, Message: out.failure.Message}
+		}
+		return h.objects[Ref{out.output.Get("type").Str(), out.output.Get("id").Str()}], nil
+	}
 	t := h.begin()
 	o, err := f(t)
-	if err != nil {
+	switch p, ok := err.(*Problem); {
+	case ok:
+		t, o = h.begin(), nil
+		t.outcome.failure = &interp.Failure{Code: p.Code, Status: p.Status, Message: p.Message}
+	case err != nil:
 		return nil, err
+	case o != nil:
+		t.outcome.output = link(o.Type, o.ID)
+	default:
+		t.outcome.output = value.OfObject()
 	}
-	return o, t.commit()
+	t.key = key
+	if fault := t.commit(); fault != nil {
+		return nil, fault
+	}
+	return o, err
 }
 
 // Find returns the object of a type that has a value which only one may have,

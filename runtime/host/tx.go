@@ -400,11 +400,16 @@ func (t *tx) known(typ, id string) (ok bool, problem string) {
 	return false, t.missing(typ, id)
 }
 
+// maxSuggested is how many ids are looked at for one that may have been meant.
+const maxSuggested = 200
+
 // missing says that there is no object of that id, and which may have been meant.
 func (t *tx) missing(typ, id string) string {
 	var ids []string
-	for _, known := range t.all(typ) {
-		ids = append(ids, known.ID)
+	for _, id := range t.h.ids[typ] {
+		if len(ids) < maxSuggested && t.get(typ, id) != nil {
+			ids = append(ids, id)
+		}
 	}
 	problem := "there is no " + t.h.klasses[typ].noun() + " " + quote(id)
 	if s := definition.Suggest(id, ids); s != "" {

@@ -42,7 +42,7 @@ func (s *Server) create(r *http.Request) (int, value.Value, error) {
 	if err != nil {
 		return 0, value.Value{}, err
 	}
-	return s.created(s.host.Create(typ, in))
+	return s.created(s.host.Create(keyOf(r), typ, in))
 }
 
 func (s *Server) created(o *host.Object, err error) (int, value.Value, error) {
@@ -79,15 +79,16 @@ func (s *Server) update(r *http.Request) (int, value.Value, error) {
 	if err != nil {
 		return 0, value.Value{}, err
 	}
-	return s.one(s.host.Update(ref, in))
+	return s.one(s.host.Update(keyOf(r), ref, in))
 }
 
 func (s *Server) remove(r *http.Request) (int, value.Value, error) {
-	ref, err := s.ref(r)
+	typ, err := s.pathType(r)
 	if err != nil {
 		return 0, value.Value{}, err
 	}
-	return http.StatusNoContent, value.Value{}, s.host.Delete(ref)
+	ref := host.Ref{Type: typ, ID: r.PathValue("id")} // gone already, if the request is repeated
+	return http.StatusNoContent, value.Value{}, s.host.Delete(keyOf(r), ref)
 }
 
 // partType returns the type of the objects below another one in a path.
@@ -147,7 +148,7 @@ func (s *Server) createPart(r *http.Request) (int, value.Value, error) {
 		b.Set(name, v)
 	}
 	b.Set(ref.Type, text(ref.ID)) // relationships are called as what they lead to
-	return s.created(s.host.Create(typ, b.Value()))
+	return s.created(s.host.Create(keyOf(r), typ, b.Value()))
 }
 
 func unrelated(to, typ string) error {
@@ -162,7 +163,7 @@ func (s *Server) tag(r *http.Request) (int, value.Value, error) {
 		return 0, value.Value{}, err
 	}
 	if one := r.PathValue("tag"); one != "" {
-		return s.one(s.host.Tag(ref, nil, []string{one}))
+		return s.one(s.host.Tag(keyOf(r), ref, nil, []string{one}))
 	}
 	in, err := fields(r)
 	if err != nil {
@@ -180,9 +181,9 @@ func (s *Server) tag(r *http.Request) (int, value.Value, error) {
 		return 0, value.Value{}, fmt.Errorf(`the body must be an object with ids of tags, such as {"tags": [%q]}`, "5f3c0a9d7be1420017c8d4e2")
 	}
 	if r.Method == http.MethodDelete {
-		return s.one(s.host.Tag(ref, nil, list))
+		return s.one(s.host.Tag(keyOf(r), ref, nil, list))
 	}
-	return s.one(s.host.Tag(ref, list, nil))
+	return s.one(s.host.Tag(keyOf(r), ref, list, nil))
 }
 
 // platformHosts is where the platform's API is: at the name of an org below it.

@@ -11,7 +11,7 @@
 //	POST                    /v1/customers/search
 //	GET                     /v1/orgs/current
 //
-// Lists have pages ("page", "pageSize"). What goes wrong is told in "errors", one
+// A request with the header Idempotency-Key that is repeated has one effect. Lists have pages ("page", "pageSize"). What goes wrong is told in "errors", one
 // sentence each. Keys are not asked for.
 package rest
 
@@ -103,6 +103,9 @@ func write(w http.ResponseWriter, status int, body value.Value) {
 	w.WriteHeader(status)
 	w.Write(append(body.AppendJSON(nil), '\n')) // a client that has gone is none of our business
 }
+
+// keyOf returns the idempotency key of a request, as REST actions send it.
+func keyOf(r *http.Request) string { return r.Header.Get("Idempotency-Key") }
 
 func member(key string, v value.Value) value.Member { return value.Member{Key: key, Value: v} }
 func text(s string) value.Value                     { return value.OfString(s) }

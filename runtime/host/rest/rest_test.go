@@ -149,3 +149,36 @@ func TestWhatIsDoneIsReported(t *testing.T) {
 	require.Equal(t, []string{"kustomer.conversation.update", "kustomer.kobject.shop-cart.update"}, names)
 	require.False(t, h.Waiting())
 }
+
+// TestAKeyCountsOnce repeats requests that were answered, as an engine does after a
+// crash.
+func TestAKeyCountsOnce(t *testing.T) {
+	h, s := open(t)
+	twice := func(method, path, key, body string) (int, string) {
+		t.Helper()
+		var statuses [2]int
+		var bodies [2]string
+		for i := range 2 {
+			r := httptest.NewRequest(method, path, strings.NewReader(body))
+			r.Header.Set("Idempotency-Key", key)
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			statuses[i], bodies[i] = w.Code, w.Body.String()
+		}
+		require.Equal(t, statuses[0], statuses[1])
+		require.Equal(t, bodies[0], bodies[1])
+		return statuses[0], bodies[0]
+	}
+	status, _ := twice("POST", "/v1/conversations/v1/messages", "r/s/1", `{"body": "Once"}`)
+	require.Equal(t, 201, status)
+	require.Len(t, h.List("message"), 1)
+	status, _ = twice("POST", "/v1/conversations/v1/messages", "r/s/2", `{"body": "Twice"}`)
+	require.Equal(t, 201, status)
+	require.Len(t, h.List("message"), 2)
+	status, detail := twice("POST", "/v1/customers", "r/s/3", `{"emails": ["ada@example.com"]}`)
+	require.Equal(t, 409, status)
+	require.Contains(t, detail, "belongs to the customer")
+	status, _ = twice("DELETE", "/v1/customers/c2", "r/s/4", ``)
+	require.Equal(t, 204, status)
+	require.Len(t, h.Events(), 4)
+}
