@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/runtime/action"
 	"github.com/tenon-dev/tenon/runtime/api"
 	"github.com/tenon-dev/tenon/runtime/clock"
@@ -122,6 +123,9 @@ func (cmd *sandboxCommand) inputs(c *Command) (*sandboxInputs, error) {
 	if cmd.Start != "" {
 		if in.start, err = time.Parse(time.RFC3339Nano, cmd.Start); err != nil {
 			return nil, usagef("--start %s is no date-time such as 2026-01-31T09:00:00Z", cmd.Start)
+		}
+		if problem := definition.OutOfTime(in.start); problem != "" {
+			return nil, usagef("--start is %s, but %s", cmd.Start, problem)
 		}
 	}
 	for _, n := range [...]struct {
