@@ -9,7 +9,8 @@ import (
 
 // splitFrom is from how many nodes of a text on its workflows are read in two
 // halves at a time. The result is the same, whether there are two processors or
-// one.
+// one. So it is whether there are halves or not, but for how many findings there
+// are behind those that are kept: for these less is worked out.
 var splitFrom = 20_000
 
 // half is the memory of the second half.

@@ -97,6 +97,12 @@ func FuzzHalves(f *testing.F) {
 		want := read(new(definition.Parser), file, most)
 		back()
 		defer definition.SplitFrom(0)()
-		require.Equal(t, want, read(new(definition.Parser), file, most))
+		got := read(new(definition.Parser), file, most)
+		if want.dropped.Total() > 0 {
+			// What was meant by an unknown property is not asked once nobody reads it.
+			require.Equal(t, want.findings, got.findings)
+			return
+		}
+		require.Equal(t, want, got)
 	})
 }
