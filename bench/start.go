@@ -109,7 +109,7 @@ func printMemory(at func(string) string) error {
 // printCores shows that many files are checked on as many processors as there
 // are.
 func printCores(at func(string) string) error {
-	const files, pairs = 100, 50
+	const files, pairs = 400, 50
 	if err := os.Mkdir(at("many"), 0o700); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func printCores(at func(string) string) error {
 	}
 	var one, two []time.Duration
 	var ratios []float64
-	for range 21 {
+	for range 11 {
 		var took [2]time.Duration
 		for i := range took {
 			cmd := exec.Command(at("tenon"), "check", at("many"))
