@@ -83,7 +83,7 @@ func (r *reader) neverGiven(s *Scenario) {
 func (r *reader) given(n source.Node) Given {
 	g := Given{
 		Node: n, Settings: r.member(n, "settings", source.Object), Objects: r.member(n, "objects", source.Object),
-		Answers: r.member(n, "answers", source.Object),
+		Answers: r.member(n, "answers", source.Object), Setup: r.member(n, "setup", source.Object),
 	}
 	if at, err := time.Parse(time.RFC3339Nano, r.text(n, "time")); err == nil && definition.OutOfTime(at) == "" {
 		g.Time = at.UTC()
@@ -144,6 +144,7 @@ func (r *reader) happening(n source.Node) Happening {
 	b := h.Body
 	h.Workflow, h.Step = r.member(b, "workflow", source.String), r.member(b, "step", source.String)
 	h.Inputs, h.Reason = r.member(b, "inputs", source.Object), r.member(b, "reason", source.String)
+	h.Refused = r.t.Kind(r.t.Member(b, "accepted")) == source.False
 	h.Output, h.Failure = r.t.Member(b, "output"), r.member(b, "failure", source.Object)
 	if h.Kind == Pass && h.AtNode == source.None && r.t.Count(n) == 0 {
 		r.wrong(n, "", `nothing happens here: give "at" with "event", "call", "cancel" or "complete"`)

@@ -53,6 +53,7 @@ type Given struct {
 	Node     source.Node
 	Time     time.Time   // when virtual time begins; zero if it is not said
 	Settings source.Node // an object of objects of values, by category and name
+	Setup    source.Node // an object as builtin.ParseEnvironment reads it
 	Objects  source.Node // an object as host.Host.Seed reads it
 	Answers  source.Node // an object of answers by action, step or workflow/step
 	HTTP     []Endpoint
@@ -104,6 +105,7 @@ type Happening struct {
 	Step     source.Node // Complete
 	Inputs   source.Node // Call
 	Reason   source.Node // Cancel
+	Refused  bool        // Complete: it must come to nothing
 	Output   source.Node // Complete
 	Failure  source.Node // Complete
 }

@@ -50,7 +50,7 @@ func (g *generator) need(s *shape) {
 
 // keys names the definitions of the schema.
 var keys = map[*shape]string{
-	&fileShape: "File", &scenarioShape: "Scenario", &givenShape: "Given", &settingsShape: "Settings", &categoryShape: "Category", &objectsShape: "Objects",
+	&fileShape: "File", &scenarioShape: "Scenario", &givenShape: "Given", &settingsShape: "Settings", &categoryShape: "Category", &objectsShape: "Objects", &setupShape: "Setup",
 	&answersShape: "Answers", &endpointShape: "Endpoint", &replyShape: "Reply", &headersShape: "Headers", &happeningShape: "Happening", &eventShape: "Event",
 	&callShape: "Call", &cancelShape: "Cancel", &completeShape: "Complete", &givenFailureShape: "GivenFailure", &expectShape: "Expect",
 	&finalKlassesShape: "FinalKlasses", &finalObjectsShape: "FinalObjects", &runShape: "Run", &failureShape: "Failure", &stepShape: "Step",

@@ -119,6 +119,7 @@ var givenShape = shape{
 	props: []prop{
 		{name: "time", kinds: str, role: dateTime, doc: "When virtual time begins, such as \"2030-05-01T10:00:00Z\". Default 2026-01-01T00:00:00Z."},
 		{name: "settings", kinds: object, shape: &settingsShape, doc: "Values of the app's settings, by category and name; null is the default of the definition."},
+		{name: "setup", kinds: object, shape: &setupShape, doc: "What the org has set up beside settings: its business hours and the locale of dates. That of a scenario takes the place of that of the file."},
 		{name: "objects", kinds: object, shape: &objectsShape, doc: "The objects that exist, in lists such as \"customers\" and \"conversations\", and \"kobjects\" by their klass. With them, and be it {}, the platform's own actions work on objects and report events; without they are only recorded."},
 		{name: "answers", kinds: object, shape: &answersShape, doc: "What actions answer, by the name of the action, the id of a step, or workflow/step; of several the most special one counts."},
 		{name: "http", kinds: array, shape: &endpointShape, doc: "HTTP endpoints that the app may call. The first one that fits a request answers it; a request that none fits is a failure."},
@@ -128,6 +129,15 @@ var givenShape = shape{
 var settingsShape = shape{name: "settings by category", values: &prop{kinds: object, shape: &categoryShape}}
 
 var categoryShape = shape{name: "settings of a category", values: &prop{kinds: str | number | boolean | null}}
+
+var setupShape = shape{
+	name: "what the org has set up",
+	props: []prop{
+		{name: "schedules", kinds: object, doc: "Business hours by the id of their schedule."},
+		{name: "defaultSchedule", kinds: str, doc: "The id of the schedule that counts where none is named."},
+		{name: "locale", kinds: str, doc: "The locale of dates, such as \"fr_fr\"."},
+	},
+}
 
 var objectsShape = shape{name: "objects", open: true}
 
@@ -200,10 +210,11 @@ var cancelShape = shape{
 }
 
 var completeShape = shape{
-	name: "a completion", only: 2,
+	name: "a completion", only: 3,
 	props: []prop{
 		{name: "workflow", kinds: str, required: true, role: filled, doc: "The name or local id of the workflow."},
 		{name: "step", kinds: str, required: true, role: filled, doc: "The id of the step whose action waits."},
+		{name: "accepted", kinds: boolean, doc: "With false the completion must come to nothing: too late, a second time, for a run that was stopped, or with an output that does not fit. Default true."},
 		{name: "output", kinds: any_, doc: "Its output."},
 		{name: "failure", kinds: object, shape: &givenFailureShape, doc: "It fails."},
 	},

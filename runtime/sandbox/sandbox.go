@@ -113,10 +113,15 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 		s.executor = action.Recorder{}
 	}
 	var err error
-	s.engine, err = embedded.Open(ctx, embedded.Options{
+	stored := embedded.Options{
 		Path: o.Path, Clock: s.clock, Identity: identity, MaxCalls: int64(o.MaxCalls), OrgSetup: o.OrgSetup,
 		Executor: action.Func(s.later),
-	})
+	}
+	if o.Path == "" {
+		// What lives no longer than the process has no secrets from its author.
+		stored.TokenKey = []byte(identity)
+	}
+	s.engine, err = embedded.Open(ctx, stored)
 	if err != nil {
 		return nil, err
 	}
@@ -286,23 +291,31 @@ func (s *Sandbox) Waiting() []action.Invocation {
 }
 
 // Complete completes an action that Waiting returned, now: with its output, or
-// with a failure. The error of an output that does not fit the schema of an action
-// with an invocation token is an *engine.OutputError.
-func (s *Sandbox) Complete(ctx context.Context, in action.Invocation, output value.Value, failure *interp.Failure) error {
-	s.open = slices.DeleteFunc(s.open, func(o action.Invocation) bool { return o.Org == in.Org && o.Key == in.Key })
-	if in.Token != "" {
-		c := engine.Completion{Output: output, Failed: failure != nil}
-		if failure != nil {
-			c.Failure = failure.Message
+// with a failure. A receipt that is not accepted says why nothing was changed; the
+// action goes on waiting if it did. The error of an output that does not fit the
+// schema of an action with an invocation token is an *engine.OutputError.
+func (s *Sandbox) Complete(ctx context.Context, in action.Invocation, output value.Value, failure *interp.Failure) (engine.Receipt, error) {
+	this := func(o action.Invocation) bool { return o.Org == in.Org && o.Key == in.Key }
+	if in.Token == "" {
+		if !slices.ContainsFunc(s.open, this) {
+			return engine.Receipt{Reason: "the action does not wait any more"}, nil
 		}
-		_, err := s.engine.Complete(ctx, in.Org, in.Token, c)
-		return err
+		s.open = slices.DeleteFunc(s.open, this)
+		var err error
+		if failure != nil {
+			err = failure
+		}
+		return engine.Receipt{Accepted: true}, s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, action.Result{Output: output}, err))
 	}
-	var err error
+	c := engine.Completion{Output: output, Failed: failure != nil}
 	if failure != nil {
-		err = failure
+		c.Failure = failure.Message
 	}
-	return s.engine.Deliver(ctx, in.Org, engine.RunID(in.Run), action.EventOf(in, action.Result{Output: output}, err))
+	receipt, err := s.engine.Complete(ctx, in.Org, in.Token, c)
+	if receipt.Accepted {
+		s.open = slices.DeleteFunc(s.open, this)
+	}
+	return receipt, err
 }
 
 // Cancel stops a run now. What it has scheduled stays scheduled.

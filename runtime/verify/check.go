@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 
+	"github.com/tenon-dev/tenon/compiler/builtin"
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/scenario"
 	"github.com/tenon-dev/tenon/definition/source"
@@ -52,8 +53,13 @@ func (k *checker) wrong(n source.Node, message string) {
 	k.c.Add(scenario.RuleValue, n, definition.Address{}, "", message)
 }
 
-// given judges the answers and settings that are given.
+// given judges the answers, the settings and the setup that are given.
 func (k *checker) given(g *scenario.Given) {
+	if g.Setup != source.None {
+		if _, err := builtin.ParseEnvironment(value.FromTree(k.tree, g.Setup), nil); err != nil {
+			k.wrong(g.Setup, err.Error())
+		}
+	}
 	for key, v := range k.tree.Members(g.Answers) {
 		var bad *action.AnswerError
 		if errors.As(new(action.Answers).Add(k.tree, key, v), &bad) {

@@ -97,6 +97,11 @@ func (r *run) runSeen(t *trace.Trace) runSeen {
 			step.params, step.attempts, step.output = e.Value, e.Attempt, value.Value{}
 		case trace.Result:
 			step.output = e.Value
+		case trace.Handle:
+			// What the run goes on with, if it does.
+			if !e.Value.IsMissing() {
+				step.output = e.Value
+			}
 		case trace.Failure:
 			step.failure = e.Failure
 		case trace.Schedule:

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +90,7 @@ func (a *App) Run(ctx context.Context, f *scenario.File, s *scenario.Scenario, o
 	if err != nil {
 		return nil, err
 	}
-	r.sandbox, err = sandbox.Open(ctx, sandbox.Options{Clock: r.clock, Host: r.host, Executor: executor, MaxCalls: o.MaxCalls})
+	r.sandbox, err = sandbox.Open(ctx, sandbox.Options{Clock: r.clock, Host: r.host, Executor: executor, MaxCalls: o.MaxCalls, OrgSetup: r.setup()})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +122,18 @@ type run struct {
 	sandbox  *sandbox.Sandbox
 	world    *world
 	answers  *action.Answers
+	tokens   []action.Invocation // that can be completed by a token, as they began
 	result   *Result
+}
+
+// setup returns what the org has set up; missing if nothing is given.
+func (r *run) setup() value.Value {
+	for _, g := range []*scenario.Given{&r.scenario.Given, &r.file.Given} {
+		if g.Setup != source.None {
+			return value.FromTree(r.tree, g.Setup)
+		}
+	}
+	return value.Value{}
 }
 
 // begin makes true what is given.
@@ -254,17 +266,38 @@ func (r *run) cancel(ctx context.Context, h *scenario.Happening) error {
 	return nil
 }
 
-// complete completes the action that waits longest.
+// complete completes the action that waits longest, or where none waits any more
+// the one that began to wait last.
 func (r *run) complete(ctx context.Context, h *scenario.Happening) error {
 	workflow, step := r.tree.Text(h.Workflow), r.tree.Text(h.Step)
 	w := r.workflow(workflow)
-	for _, in := range r.sandbox.Waiting() {
-		if in.Step != step || r.index(in.WorkflowID, in.Workflow) != w {
-			continue
-		}
-		return r.sandbox.Complete(ctx, in, value.FromTree(r.tree, h.Output), r.failure(h.Failure))
+	is := func(in action.Invocation) bool { return in.Step == step && r.index(in.WorkflowID, in.Workflow) == w }
+	waiting := r.sandbox.Waiting()
+	i := slices.IndexFunc(waiting, is)
+	if i < 0 {
+		waiting = slices.Clone(r.tokens)
+		slices.Reverse(waiting)
+		i = slices.IndexFunc(waiting, is)
 	}
-	r.fail(h.Body, nil, "there is nothing to complete: no action of step %q of %q waits %s", step, workflow, r.since(r.sandbox.Now()))
+	if i < 0 {
+		if !h.Refused {
+			r.fail(h.Body, nil, "there is nothing to complete: no action of step %q of %q waits %s", step, workflow, r.since(r.sandbox.Now()))
+		}
+		return nil
+	}
+	receipt, err := r.sandbox.Complete(ctx, waiting[i], value.FromTree(r.tree, h.Output), r.failure(h.Failure))
+	var refused *engine.OutputError
+	if errors.As(err, &refused) {
+		receipt, err = engine.Receipt{Reason: refused.Message}, nil
+	}
+	switch {
+	case err != nil:
+		return err
+	case receipt.Accepted && h.Refused:
+		r.fail(h.Body, nil, "the completion was accepted %s, and should not have been", r.since(r.sandbox.Now()))
+	case !receipt.Accepted && !h.Refused:
+		r.fail(h.Body, nil, "the completion was not accepted %s: %s", r.since(r.sandbox.Now()), receipt.Reason)
+	}
 	return nil
 }
 

@@ -100,6 +100,10 @@ type Options struct {
 	// For tests, and for outputs that must be the same every time.
 	Identity string
 
+	// TokenKey signs invocation tokens. Default: random, kept in the file. For
+	// outputs that must be the same every time.
+	TokenKey []byte
+
 	nearTimers int // default nearCount; less in tests
 }
 
@@ -201,6 +205,9 @@ func (e *Engine) open(ctx context.Context, o Options) (err error) {
 		return nil
 	}); err != nil {
 		return unreadable(o.Path, err)
+	}
+	if o.TokenKey != nil {
+		e.tokenKey = o.TokenKey
 	}
 	if o.Path != "" {
 		if e.readers, err = openReaders(o.Path); err != nil {
