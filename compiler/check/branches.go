@@ -119,6 +119,7 @@ func (p *pass) checkNode(list []definition.Transition) {
 			p.reportNever(c)
 			continue
 		}
+		p.reportDeadPart(c, 0)
 		p.compareWithEarlier(list, i)
 	}
 	if caught < 0 && len(list) > 1 && len(list) <= maxBranches && !p.covered(list) {
@@ -192,6 +193,25 @@ func (p *pass) reportNever(c source.Node) {
 		d.Message += ": two of its parts exclude each other"
 		relate(d, p.short(a), "this")
 		relate(d, p.short(b), "and this")
+	}
+}
+
+// reportDeadPart says which part of an `or` can never hold, of a condition that can.
+func (p *pass) reportDeadPart(c source.Node, depth int) {
+	const deepest = 8 // each level looks at all below it
+	op, values := p.group(c)
+	if op == 0 || depth > deepest {
+		return
+	}
+	for v := range p.tree.Elements(values) {
+		if p.tree.Kind(v) != source.Object {
+			continue
+		}
+		if p.truthOf(p.headOf(v)) == never {
+			p.reportNever(v)
+			return
+		}
+		p.reportDeadPart(v, depth+1)
 	}
 }
 

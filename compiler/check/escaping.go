@@ -28,7 +28,7 @@ func checkEscaping(p *pass, x *text) {
 	count, first := 0, -1
 	for i := range x.Parts {
 		part := &x.Parts[i]
-		if part.Kind == expression.Output && !part.Raw && part.Term >= 0 && x.Term(part.Term).Kind == expression.PathTerm {
+		if part.Kind == expression.Output && !part.Raw && part.Term >= 0 && isValue(x.Term(part.Term)) {
 			if count++; first < 0 {
 				first = i
 			}
@@ -57,7 +57,7 @@ func checkEscaping(p *pass, x *text) {
 	fix := definition.Fix{Title: "write three braces"}
 	for i := range x.Parts {
 		part := &x.Parts[i]
-		if part.Kind != expression.Output || part.Raw || part.Term < 0 || x.Term(part.Term).Kind != expression.PathTerm || part.TrimLeft || part.TrimRight {
+		if part.Kind != expression.Output || part.Raw || part.Term < 0 || !isValue(x.Term(part.Term)) || part.TrimLeft || part.TrimRight {
 			continue
 		}
 		open, closing := p.tree.Offset(x.node, part.Start), p.tree.Offset(x.node, part.End)
@@ -69,6 +69,9 @@ func checkEscaping(p *pass, x *text) {
 		d.Fixes = []definition.Fix{fix}
 	}
 }
+
+// isValue reports whether a mustache shows a value, and not such as @index.
+func isValue(t *expression.Term) bool { return t.Kind == expression.PathTerm && !t.Path.Data }
 
 // checkAddressEscaping judges a template that is the address of a component.
 func (p *pass) checkAddressEscaping(n source.Node, e *expression.Expression) {

@@ -126,6 +126,19 @@ func (p *pass) excludes(a, b *comparison) bool {
 			}
 		}
 	}
+	if !a.literal && a.right != source.None && b.right != source.None && p.sameValue(a.right, b.right) {
+		switch a.op {
+		case definition.Gt:
+			return b.op == definition.Lt || b.op == definition.Lte || b.op == definition.Eq
+		case definition.Gte:
+			return b.op == definition.Lt
+		case definition.Lt:
+			return b.op == definition.Eq
+		case definition.GtDate:
+			return b.op == definition.LtDate
+		}
+		return false
+	}
 	return p.emptyRange(a, b)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
+	"github.com/tenon-dev/tenon/definition/source"
 )
 
 var stepCannotHaveRun = definition.Rule{
@@ -77,7 +78,7 @@ func checkStepOrder(p *pass, x *text, path *expression.Path) {
 		d := p.reportStep(&stepCannotHaveRun, x, path, "step %s cannot have run before this one: %s", definition.Quoted(w.id(step)), p.whyNot(step))
 		relate(d, p.tree.Range(w.steps[step-1].ID), "the step")
 	case maybe:
-		if p.operandOf == definition.Exists || p.operandOf == definition.Dne || len(f.cycles) > 0 || !p.firstOf(step) {
+		if p.operandOf == definition.Exists || p.operandOf == definition.Dne || len(f.cycles) > 0 || p.isGuarded(step) || !p.firstOf(step) {
 			return
 		}
 		d := p.reportStep(&stepMayNotHaveRun, x, path, "step %s has not run on every path to this place", definition.Quoted(w.id(step)))
@@ -88,6 +89,68 @@ func checkStepOrder(p *pass, x *text, path *expression.Path) {
 			relate(d, p.tree.Range(w.steps[step-1].ID), "the step")
 		}
 	}
+}
+
+// isGuarded reports whether a run comes to the place only over a condition by which
+// something exists that the step puts out: then it has run.
+func (p *pass) isGuarded(step int) bool {
+	f := &p.wf.flow
+	output := "steps." + p.wf.id(step)
+	if p.leaving {
+		list, _ := p.transitionsOf(p.node)
+		for i := range list {
+			if c := list[i].Condition; c <= p.text.node && p.text.node < p.tree.After(c) {
+				return p.provesOutput(p.headOf(c), output)
+			}
+		}
+	}
+	for at := int32(p.node); at > 0; at = f.paths.dominator[at] {
+		before := f.paths.before(at)
+		if len(before) != 1 {
+			continue
+		}
+		list, _ := p.transitionsOf(int(before[0]))
+		for i, e := range f.of(int(before[0])) {
+			if e.target == at && p.provesOutput(p.headOf(list[i].Condition), output) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// provesOutput reports whether a condition holds only if there is something of an
+// output.
+func (p *pass) provesOutput(c conditionHead, output string) bool {
+	t := p.tree
+	if t.Kind(c.values) != source.Array {
+		return false
+	}
+	switch c.op {
+	case definition.And:
+		for v := range t.Elements(c.values) {
+			if t.Kind(v) == source.Object && p.provesOutput(p.headOf(v), output) {
+				return true
+			}
+		}
+		return false
+	case definition.Exists, definition.Eq, definition.Gt, definition.Gte, definition.Lt, definition.Lte, definition.GtDate, definition.LtDate, definition.Contains:
+		for v := range t.Elements(c.values) {
+			text := p.string(v)
+			if expression.FormOf(text) != expression.Reference || !leadsInto(text[len(referenceMark):], output) {
+				continue
+			}
+			if c.op != definition.Eq {
+				return true
+			}
+			for other := range t.Elements(c.values) {
+				if p.isLiteral(other) && t.Kind(other) != source.Null {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // firstOf reports whether the order of the node and a step has not been reported.

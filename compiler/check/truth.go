@@ -55,6 +55,9 @@ func (p *pass) truthOf(c conditionHead) truth {
 		return p.truthOfGroup(op, values)
 	case definition.Eq, definition.Neq:
 		a, b := p.operand(values, 0), p.operand(values, 1)
+		if p.isOneReference(a, b) {
+			return map[bool]truth{true: surely, false: never}[op == definition.Eq]
+		}
 		if a == source.None || b == source.None || !p.isLiteral(a) || !p.isLiteral(b) {
 			return depends
 		}
@@ -64,6 +67,13 @@ func (p *pass) truthOf(c conditionHead) truth {
 		return never
 	}
 	return depends
+}
+
+// isOneReference reports whether two operands are one reference, so that a value is
+// compared with itself.
+func (p *pass) isOneReference(a, b source.Node) bool {
+	text := p.string(a)
+	return expression.FormOf(text) == expression.Reference && text == p.string(b)
 }
 
 func (p *pass) truthOfGroup(op definition.Op, values source.Node) truth {

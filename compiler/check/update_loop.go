@@ -31,17 +31,25 @@ func checkUpdateLoop(p *pass) {
 	if !strings.HasSuffix(event, ".update") || !strings.HasPrefix(event, "kustomer.") || ownerOf(event) != "" || w.doubtful {
 		return
 	}
+	updates := event // the action that updates has the name of the event
+	if strings.HasPrefix(event, "kustomer.kobject.") {
+		updates = "kustomer.kobject.update"
+	}
 	for i := range w.steps {
 		s := &w.steps[i]
-		if !w.flow.reachable[i+1] || p.actionNamed(p.string(s.Action)).full != event {
-			continue // the action that updates has the name of the event
-		}
-		id := p.string(p.tree.Member(s.Params, "id"))
-		if !strings.HasPrefix(id, "/#") || strings.TrimPrefix(id, "/#") != "steps.1.id" {
+		if !w.flow.reachable[i+1] || p.actionNamed(p.string(s.Action)).full != updates {
 			continue
 		}
-		if p.readsChanges() {
+		switch p.string(p.tree.Member(s.Params, "id")) {
+		case "/#steps.1.id", "{{{steps.1.id}}}", "{{steps.1.id}}":
+		default:
+			continue
+		}
+		if p.conditionsRead("steps.1.changes") {
 			return
+		}
+		if p.asksForWritten(s) {
+			continue
 		}
 		p.node = i + 1
 		d := p.report(&updateLoop, s.Action, event, "this updates the object whose update starts the workflow, and no condition looks at what changed")
@@ -51,15 +59,42 @@ func checkUpdateLoop(p *pass) {
 	}
 }
 
-// readsChanges reports whether a condition of the workflow looks at what changed.
-func (p *pass) readsChanges() bool {
+// asksForWritten reports whether a condition of the workflow looks at a field that a
+// step writes: what it has written can keep the next run from doing so again.
+func (p *pass) asksForWritten(s *definition.Step) bool {
+	t := p.tree
+	for k, v := range t.Members(s.Params) {
+		switch name := t.Text(k); name {
+		case "id":
+		case "custom":
+			for field := range t.Members(v) {
+				if p.conditionsRead("steps.1.custom." + t.Text(field)) {
+					return true
+				}
+			}
+		default:
+			if p.conditionsRead("steps.1." + name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conditionsRead reports whether a condition of the workflow has a reference into
+// a path.
+func (p *pass) conditionsRead(path string) bool {
 	t := p.tree
 	for node := range p.wf.flow.size() {
 		list, _ := p.transitionsOf(node)
 		for i := range list {
 			c := list[i].Condition
 			for n, end := c, t.After(c); n < end && c != source.None; n++ {
-				if t.Kind(n) == source.String && strings.HasPrefix(t.Text(n), "/#") && expression.FormOf(t.Text(n)) != expression.Literal && strings.Contains(t.Text(n), "steps.1.changes") {
+				if t.Kind(n) != source.String {
+					continue
+				}
+				if text := t.Text(n); expression.FormOf(text) == expression.Reference && leadsInto(text[len(referenceMark):], path) ||
+					expression.FormOf(text) == expression.Function && strings.Contains(text, path) {
 					return true
 				}
 			}
