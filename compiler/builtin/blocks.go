@@ -52,6 +52,7 @@ var blocks = []Builtin{
 	{
 		Name: "log", Group: Blocks, Helper: true, Result: maybe, Source: "Handlebars; " + decision + ": nothing is logged",
 		Params:   []Param{{Name: "value", Kinds: anything, Optional: true, Text: "what Handlebars would write to its log"}},
+		Rest:     "more of it",
 		Text:     "Renders nothing and writes nothing, so that no value leaves a run by the way of a log.",
 		Examples: []Example{{"a{{log steps.1.name}}b", `{"name": "Ada"}`, `"ab"`}},
 	},

@@ -57,6 +57,11 @@ type Param struct {
 	Kinds    types.Kinds // what is meant to be given; other values yield a missing result
 	Optional bool
 	Text     string // half a sentence
+	// Accepts reports whether a value that is written in a definition is one of
+	// those that mean something; nil where all of the kinds do.
+	Accepts func(v value.Value) bool
+	// Names lists such values for suggestions; nil if there are none to list.
+	Names func() []string
 }
 
 // Example is a use with what comes of it. Tests hold all of them true.

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenon-dev/tenon/definition/moment"
@@ -12,7 +13,7 @@ var dates = []Builtin{
 	{
 		Name: "date", Group: Dates, Helper: true, Result: text | maybe, Source: fromHelpers + " [DOC H3]; weeks, months, quarters, seconds and milliseconds are our decision",
 		Params: []Param{
-			{Name: "unit", Kinds: text, Optional: true, Text: "what is counted: years, quarters, months, weeks, days, hours, minutes, seconds, milliseconds, or the singular"},
+			{Name: "unit", Kinds: text, Optional: true, Text: "what is counted: years, quarters, months, weeks, days, hours, minutes, seconds, milliseconds, or the singular", Accepts: isUnit, Names: moment.Units},
 			{Name: "count", Kinds: numeric, Optional: true, Text: "how many units ago; negative for a time to come; 0 without it"},
 		},
 		Text: "Yields the time of the event that the run is at, shifted: a positive count leads into the past, a negative one into the future. The result is ISO 8601 in UTC with milliseconds. " +
@@ -32,8 +33,8 @@ var dates = []Builtin{
 		Params: []Param{
 			{Name: "value", Kinds: date, Text: "a date: ISO 8601, or milliseconds since 1970"},
 			{Name: "format", Kinds: text, Optional: true, Text: "tokens of Moment.js, such as 'YYYY-MM-DD' or 'LL'; of a function it may hold commas"},
-			{Name: "zone", Kinds: text, Optional: true, Text: "a time zone such as 'Europe/Paris'; UTC without it; of the helper only"},
-			{Name: "locale", Kinds: text, Optional: true, Text: "'en_us' or 'fr_fr'; the org's without it; of the helper only"},
+			{Name: "zone", Kinds: text, Optional: true, Text: "a time zone such as 'Europe/Paris'; UTC without it; of the helper only", Accepts: isZone},
+			{Name: "locale", Kinds: text, Optional: true, Text: "'en_us' or 'fr_fr'; the org's without it; of the helper only", Accepts: isLocale, Names: locales},
 		},
 		Text: "Formats a date by the tokens of Moment.js; without a format it yields ISO 8601 in UTC with milliseconds. What is no date yields nothing.",
 		Examples: []Example{
@@ -49,7 +50,7 @@ var dates = []Builtin{
 	{
 		Name: "dateDiff", Group: Dates, Helper: true, Result: types.Integer | maybe, Source: fromHelpers + " [OBS R6]; what is left over is cut off as in Moment's diff, our decision",
 		Params: []Param{
-			{Name: "unit", Kinds: text, Text: "what is counted, as for date"},
+			{Name: "unit", Kinds: text, Text: "what is counted, as for date", Accepts: isUnit, Names: moment.Units},
 			{Name: "from", Kinds: date, Optional: true, Text: "the first date; now without it"},
 			{Name: "to", Kinds: date, Optional: true, Text: "the second date; now without it"},
 		},
@@ -80,6 +81,24 @@ var dates = []Builtin{
 		},
 		call: inBusinessHours,
 	},
+}
+
+func isUnit(v value.Value) bool {
+	_, ok := moment.FindUnit(v.Text())
+	return ok
+}
+
+func isZone(v value.Value) bool {
+	_, err := loadZone(v.Text())
+	return err == nil
+}
+
+func locales() []string { return []string{"en_us", "fr_fr"} }
+
+// isLocale accepts what FindLocale reads as one of the two.
+func isLocale(v value.Value) bool {
+	name := strings.ToLower(v.Text())
+	return strings.HasPrefix(name, "en") || strings.HasPrefix(name, "fr")
 }
 
 func dateHelper(e *Env, args []value.Value, _ []value.Member) value.Value {

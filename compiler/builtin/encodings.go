@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"hash"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -74,8 +75,8 @@ var encodings = []Builtin{
 		Params: []Param{
 			{Name: "value", Kinds: anything, Text: "what is signed: a text, or a value as its JSON"},
 			{Name: "setting", Kinds: text, Text: "the app setting that holds the secret: '<app>.<category>.<name>'"},
-			{Name: "algorithm", Kinds: text, Optional: true, Text: "sha256, sha512 or sha1; sha256 without it"},
-			{Name: "encoding", Kinds: text, Optional: true, Text: "hex or base64; hex without it"},
+			{Name: "algorithm", Kinds: text, Optional: true, Text: "sha256, sha512 or sha1; sha256 without it", Accepts: isAlgorithm, Names: algorithms},
+			{Name: "encoding", Kinds: text, Optional: true, Text: "hex or base64; hex without it", Accepts: isEncoding, Names: macEncodings},
 		},
 		Text:     "Yields the HMAC of a value under a secret that only a setting holds, so that it stands in no definition. It works in the inputTemplate of an action, where secrets are known; anywhere else, and without such a setting, it yields nothing.",
 		Examples: []Example{{"/#fn:authHmac,steps.1.body,parcels.default.token", `{"body": "hello"}`, `missing`}},
@@ -140,6 +141,12 @@ func percentEncoded(s, keep string) string {
 func base64Encode(_ *Env, args []value.Value, _ []value.Member) value.Value {
 	return withText(args[0], func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
 }
+
+func algorithms() []string   { return []string{"sha256", "sha512", "sha1"} }
+func macEncodings() []string { return []string{"hex", "base64"} }
+
+func isAlgorithm(v value.Value) bool { return slices.Contains(algorithms(), v.Text()) }
+func isEncoding(v value.Value) bool  { return slices.Contains(macEncodings(), v.Text()) }
 
 func authHmac(e *Env, args []value.Value, _ []value.Member) value.Value {
 	secret, _ := e.World.setting(args[1].Text())

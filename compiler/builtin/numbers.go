@@ -13,7 +13,7 @@ var numbers = []Builtin{
 		Name: "math", Group: Numbers, Helper: true, Result: types.Number | maybe, Source: fromHelpers + ` [OBS R6]; all operators but "+" are our decision`,
 		Params: []Param{
 			{Name: "left", Kinds: numeric, Text: "a number, or a text that is one"},
-			{Name: "operator", Kinds: text, Text: "in quotes: + - * / % min max, or with one number floor ceil round abs"},
+			{Name: "operator", Kinds: text, Text: "in quotes: + - * / % min max, or with one number floor ceil round abs", Accepts: isOperator},
 			{Name: "right", Kinds: numeric, Optional: true, Text: "the second number"},
 		},
 		Text: "Calculates as JavaScript does, in 64-bit floating point. % keeps the sign of the left number, round rounds halves up. It yields nothing if a number is missing, or the result is none, such as that of a division by 0.",
@@ -28,7 +28,7 @@ var numbers = []Builtin{
 	},
 	{
 		Name: "randomId", Group: Numbers, Helper: true, Result: text | maybe, Source: fromHelpers + " [DOC H5]; at most 1,000 characters, our decision",
-		Params: []Param{{Name: "size", Kinds: numeric, Optional: true, Text: "how many characters, 1 to 1000; 10 without it"}},
+		Params: []Param{{Name: "size", Kinds: numeric, Optional: true, Text: "how many characters, 1 to 1000; 10 without it", Accepts: isIDSize}},
 		Text:   "Yields random capital letters and digits. They follow from the run, its step and how far it has come: another run gets others, the same run that is folded again, or an attempt that is repeated, the same.",
 		Examples: []Example{
 			{"{{randomId size=6}}", "", `"PBL4V2"`},
@@ -126,6 +126,11 @@ func IsMathOperator(operator string) (known, binary bool) {
 	return known, known && !unary
 }
 
+func isOperator(v value.Value) bool {
+	known, _ := IsMathOperator(v.Text())
+	return known
+}
+
 // roundHalfUp is JavaScript's Math.round: x + 0.5 would be inexact.
 func roundHalfUp(f float64) float64 {
 	floor := math.Floor(f)
@@ -143,13 +148,18 @@ const (
 	maxIDSize     = 1000
 )
 
+func isIDSize(v value.Value) bool {
+	size, ok := v.ToNumber()
+	return ok && size >= 1 && size <= maxIDSize
+}
+
 func randomID(e *Env, args []value.Value, _ []value.Member) value.Value {
 	size := float64(defaultIDSize)
 	if !args[0].IsMissing() {
-		var ok bool
-		if size, ok = args[0].ToNumber(); !ok || size < 1 || size > maxIDSize {
+		if !isIDSize(args[0]) {
 			return value.Value{}
 		}
+		size, _ = args[0].ToNumber()
 	}
 	id := make([]byte, int(size))
 	for i := 0; i < len(id); {

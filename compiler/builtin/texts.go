@@ -42,7 +42,7 @@ var texts = []Builtin{
 		Name: "replace", Group: Texts, Helper: true, Result: text | maybe, Source: decision,
 		Params: []Param{
 			{Name: "value", Kinds: scalar, Text: "the text"},
-			{Name: "search", Kinds: scalar, Text: "what is looked for: plain text, not empty"},
+			{Name: "search", Kinds: scalar, Text: "what is looked for: plain text, not empty", Accepts: isNotEmpty},
 			{Name: "by", Kinds: scalar, Optional: true, Text: "what comes in its place; nothing without it"},
 		},
 		Text: "Replaces every occurrence of one text by another.",
@@ -122,6 +122,8 @@ func withText(v value.Value, f func(string) string) value.Value {
 	}
 	return value.OfString(f(v.Text()))
 }
+
+func isNotEmpty(v value.Value) bool { return v.Text() != "" }
 
 func toLower(_ *Env, args []value.Value, _ []value.Member) value.Value {
 	return withText(args[0], lower)

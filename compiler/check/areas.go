@@ -97,6 +97,8 @@ var areaReferences = []rule{
 	{page: &wrongScope},
 	{page: &unknownFunction, call: checkCall},
 	{page: &unknownHelper},
+	{page: &helperArgument, call: checkArguments},
+	{page: &argumentValue},
 	{page: &functionArgument},
 	{page: &stepCannotHaveRun, path: checkStepOrder},
 	{page: &stepMayNotHaveRun},

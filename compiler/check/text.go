@@ -52,8 +52,10 @@ func (x *text) faulty(start, end int) bool {
 // call is the use of a helper in a template, or of a function.
 type call struct {
 	name     expression.Segment
-	block    bool // {{#name …}}
-	function bool // /#fn:name
+	block    bool  // {{#name …}}
+	function bool  // /#fn:name
+	term     int32 // of a helper with arguments, -1 without
+	end      int   // where its arguments end
 }
 
 // walkTexts reads every string in a value, however deep.
@@ -89,7 +91,7 @@ func (p *pass) walkText(n source.Node, s scope) {
 	case expression.Reference:
 		p.visitPath(x, &x.Path, 0)
 	case expression.Function:
-		p.visitCall(call{name: x.Name, function: true})
+		p.visitCall(call{name: x.Name, function: true, term: -1, end: len(x.Text)})
 		if len(x.Path.Segments) > 0 && leads(x) {
 			p.visitPath(x, &x.Path, 0)
 		}
@@ -166,7 +168,7 @@ func (p *pass) walkTerm(x *text, i int32, depth int, head, block bool) {
 	case expression.PathTerm:
 		if head && isSimple(&t.Path) {
 			if builtin.FindHelper(t.Path.Root()) != nil {
-				p.visitCall(call{name: t.Path.Segments[0], block: block})
+				p.visitCall(call{name: t.Path.Segments[0], block: block, term: -1, end: t.End})
 				return
 			}
 		}
@@ -175,7 +177,7 @@ func (p *pass) walkTerm(x *text, i int32, depth int, head, block bool) {
 		if len(t.Path.Segments) > 0 {
 			name := t.Path.Segments[0]
 			name.Text, name.End = x.Text[name.Start:t.Path.End], t.Path.End
-			p.visitCall(call{name: name, block: block})
+			p.visitCall(call{name: name, block: block, term: i, end: t.End})
 			if len(t.Path.Segments) > 1 {
 				return // a path is no helper, and has no arguments
 			}

@@ -23,9 +23,9 @@ const (
 
 // Units returns the names of all units, for messages: each is also known by its
 // plural.
-func Units() []string {
-	return []string{"millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}
-}
+func Units() []string { return units[:] }
+
+var units = [...]string{"millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}
 
 // FindUnit returns the unit of a name such as "day", "days" or "d". The short
 // names are Moment's: "M" is the month, "m" the minute.
