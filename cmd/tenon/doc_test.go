@@ -19,10 +19,11 @@ import (
 var fence = regexp.MustCompile("(?ms)^```(\\w+)(?: (\\S+))?\n(.*?)^```\n")
 
 // TestCheckDocument does what docs/check.md does, TestDiffDocument what
-// docs/diff.md does, TestTestDocument what docs/test.md does.
+// docs/diff.md does, and so on.
 func TestCheckDocument(t *testing.T) { runDocument(t, "check.md", 10, runShown) }
 func TestDiffDocument(t *testing.T)  { runDocument(t, "diff.md", 2, runShown) }
 func TestTestDocument(t *testing.T)  { runDocument(t, "test.md", 5, runShown) }
+func TestGraphDocument(t *testing.T) { runDocument(t, "graph.md", 0, runShown) }
 
 // runDocument writes each block with the name of a file into that file and runs
 // the commands of each console block with run, which must print what is shown. -update
