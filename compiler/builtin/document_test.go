@@ -43,7 +43,7 @@ Business hours and the locale of dates come from ` + "`tenon run --setup FILE`" 
 
 A reference or function is the whole string; inside of a longer text it is text. A path is names with dots between them: members of
 objects, elements of arrays by their number from 0, and ` + "`length`" + ` of an array or text. It begins with ` + "`steps.<id>`" + `, where the step
-"1" is the trigger.
+"1" is the trigger, or, once a step has failed, with ` + "`error`" + ` (see [actions.md](actions.md)).
 
 What leads nowhere is *missing*. A missing param is left out of a call, a missing element of an array is null, and in a template it is
 empty text. Null is a value like others: it is sent, and prints as empty text.

@@ -68,9 +68,9 @@ type Result struct {
 	// Skipped says that nothing was carried out, so that there is no raw result for
 	// an output template to shape: the Output is that of the step.
 	Skipped bool
-	// Wait says that the action has begun, that its completion comes from outside
-	// until then, by engine.Engine.Complete, and that the Output is that of the step
-	// if none comes.
+	// Wait says, of a declared action of type "invoke", that it has begun, that its
+	// completion comes from outside until then, by engine.Engine.Complete, and that
+	// the Output is that of the step if none comes.
 	Wait time.Time
 	// Events are events that the action publishes. They start runs in the org exactly
 	// once, in the turn in which the run gets the answer.

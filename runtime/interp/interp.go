@@ -35,6 +35,7 @@ const (
 	CodeLoop          = "loop"           // a step was reached twice
 	CodeActionFailed  = "action_failed"  // an action failed and its executor gave no reason
 	CodeTimedOut      = "timed_out"      // the completion of an action did not come in time
+	CodeReported      = "reported"       // the completion of an action says that it failed
 	CodeTooManySteps  = "too_many_steps" // more than MaxSteps
 	CodeTooLong       = "too_long"       // more than MaxDuration
 )
@@ -172,7 +173,7 @@ func (r *Run) Apply(ev Event) []Effect {
 		r.proceed(r.completed(ev.Value))
 	case ActionFailed:
 		otherwise := r.usual(ev.Failure)
-		if r.clearTimer() == completion {
+		if r.clearTimer() == completion || ev.Failure != nil && ev.Failure.Code == CodeReported {
 			otherwise = Continue // reference/wix.md A-03
 		}
 		r.proceed(r.failed(ev.Failure, otherwise, program.EmptyOutput()))

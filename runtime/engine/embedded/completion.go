@@ -116,7 +116,7 @@ func (e *Engine) take(r *run, about tokenContent, c engine.Completion) (t *turn,
 	n := &r.state.Workflow().Nodes[r.state.Workflow().Node(step)]
 	in := e.invocationOf(r, step, n.Action, attempt, r.state.Params(), e.token(r, step))
 	if c.Failed {
-		ev.Failure = &interp.Failure{Code: interp.CodeActionFailed, Message: fmt.Sprintf("step %q: its provider reports that it failed", step)}
+		ev.Failure = &interp.Failure{Code: interp.CodeReported, Message: fmt.Sprintf("step %q: its provider reports that it failed", step)}
 		if c.Failure != "" {
 			ev.Failure.Message += ": " + action.Conceal(in, c.Failure)
 		}

@@ -130,7 +130,7 @@ var invokeTests = []test{
 		require.NoError(w, err)
 		require.True(w, r.Accepted)
 		w.settle()
-		require.Equal(w, `{"outcome":"failed","why":"action_failed"}`, w.sent(), "the default is for a time-out only")
+		require.Equal(w, `{"outcome":"failed","why":"reported"}`, w.sent(), "the default is for a time-out only")
 		require.Equal(w, interp.Completed, w.query("acme", run).Outcome)
 	}},
 
@@ -204,6 +204,14 @@ var invokeTests = []test{
 		require.True(w, w.complete("acme", in.Token, `{"approved": true}`).Accepted)
 		w.settle()
 		require.Equal(w, interp.Completed, w.query("acme", run).Outcome)
+
+		run = w.update(`{}`)
+		in = <-entered
+		r, err := w.e.Complete(w.context(), "acme", in.Token, engine.Completion{Failed: true})
+		require.NoError(w, err)
+		require.True(w, r.Accepted)
+		w.settle()
+		require.Equal(w, interp.Completed, w.query("acme", run).Outcome, "a failure that is reported lets the run go on, whenever it comes")
 	}},
 
 	{"a run that is cancelled while it waits takes no completion", func(w *world) {

@@ -24,6 +24,8 @@ var events = []interp.Event{
 	{Kind: interp.ActionFailed, At: at, Step: "s", Attempt: 1},
 	{Kind: interp.TimerFired, At: at, Step: "s", Attempt: 300},
 	{Kind: interp.Cancelled, At: at, Reason: "enough"},
+	{Kind: interp.ActionWaiting, At: at, Step: "s", Attempt: 1, Value: value.OfObject(), Until: at.AddDate(1, 0, 0), Note: "POST"},
+	{Kind: interp.ActionWaiting, At: at, Step: "s", Attempt: 1, Until: time.Unix(0, 0).UTC()},
 	{Kind: interp.Started, At: at, Value: value.OfObject(), Environment: value.OfObject(value.Member{Key: "locale", Value: value.OfString("fr_fr")})},
 	{Kind: interp.Started, At: at, Environment: value.OfObject(), Failure: &interp.Failure{Code: "too_large", Message: "no"}},
 }
@@ -42,7 +44,7 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 func TestTheStoredFormIsPinned(t *testing.T) {
 	require.Equal(t, "\x01\x04\x01\xa0\xb9\xab\x32\xc5\x8f\x18\x08\x01\x01a\x05\x00\x00\x00\x00\x00\x00\x00\x80", string(AppendEvent(nil, &events[0])))
 	for kind, number := range map[interp.EventKind]byte{
-		interp.Started: 1, interp.ActionCompleted: 2, interp.ActionFailed: 3, interp.TimerFired: 4, interp.Cancelled: 5,
+		interp.Started: 1, interp.ActionCompleted: 2, interp.ActionFailed: 3, interp.TimerFired: 4, interp.Cancelled: 5, interp.ActionWaiting: 6,
 	} {
 		require.Equal(t, number, byte(kind))
 	}
