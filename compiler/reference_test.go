@@ -122,7 +122,7 @@ var reference = []struct {
 	{item: 22, rule: "reference-in-braces", severity: definition.Error, wrong: does(`"name": "{{{/#steps.1.name}}}"`), ok: does(`"name": "/#steps.1.name"`)},
 	{item: 22, rule: "space-in-function", severity: definition.Error, wrong: does(`"priority": "/#fn:parseInt, steps.1.externalId"`), ok: does(`"priority": "/#fn:parseInt,steps.1.externalId"`)},
 	{item: 22, rule: "unknown-function", severity: definition.Error, wrong: does(`"priority": "/#fn:parseint,steps.1.externalId"`), ok: does(`"priority": "/#fn:parseInt,steps.1.externalId"`)},
-	{item: 22, rule: "function-argument", severity: definition.Warning, wrong: does(`"name": "/#fn:isValidEmailAddress,steps.1.name,a,b"`), ok: does(`"name": "/#fn:dateFormat,steps.1.createdAt,MMM D, YYYY"`)},
+	{item: 22, rule: "helper-argument", severity: definition.Warning, wrong: does(`"name": "/#fn:isValidEmailAddress,steps.1.name,a,b"`), ok: does(`"name": "/#fn:dateFormat,steps.1.createdAt,MMM D, YYYY"`)},
 
 	{item: 23, rule: "html-escaping", severity: definition.Warning, wrong: anApp(`"actions": [` + aTemplate("parcel", "{{parcel}}") + `]`), ok: anApp(`"actions": [` + aTemplate("parcel", "{{{parcel}}}") + `]`)},
 	{item: 23, rule: "html-escaping", severity: definition.Info, wrong: does(`"name": "late: {{steps.1.name}}"`), ok: does(`"name": "late: {{{steps.1.name}}}"`)},

@@ -12,7 +12,7 @@ import (
 
 var helperArgument = definition.Rule{
 	Code: "TN3107", Name: "helper-argument", Severity: definition.Warning, Since: "0.1.0",
-	Source: "reference/kustomer.md 5.3, 5.4 [DOC W6, H3]; docs/language.md",
+	Source: "reference/kustomer.md 5.3, 5.4 [DOC W6, H3], 10 item 22; docs/language.md",
 	Title:  "Arguments that a helper or function does not take",
 	Text: "A helper takes arguments in their order or by name, a function behind commas; `docs/language.md` lists them. One that must be given and is not makes the result empty. " +
 		"One that is not known, or one too many, has no effect.",

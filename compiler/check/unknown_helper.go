@@ -29,10 +29,9 @@ var functionArgument = definition.Rule{
 	Code: "TN3106", Name: "function-argument", Severity: definition.Error, Since: "0.1.0",
 	Source: "reference/kustomer.md 5.4 [DOC W6]",
 	Title:  "A function without its argument",
-	Text: "What a function works on is its first argument, a path behind a comma: `/#fn:parseInt,steps.1.custom.sizeStr`. Without one it yields nothing. " +
-		"Commas separate arguments, so none can hold one (but for the format of `dateFormat`): more arguments than the function has are a warning.",
-	Bad:  noteHead + `"/#fn:parseInt"` + noteTail,
-	Good: noteHead + `"/#fn:parseInt,steps.1.custom.sizeStr"` + noteTail,
+	Text:   "What a function works on is its first argument, a path behind a comma: `/#fn:parseInt,steps.1.custom.sizeStr`. Without one it yields nothing.",
+	Bad:    noteHead + `"/#fn:parseInt"` + noteTail,
+	Good:   noteHead + `"/#fn:parseInt,steps.1.custom.sizeStr"` + noteTail,
 }
 
 func checkCall(p *pass, x *text, c *call) {
@@ -46,11 +45,6 @@ func checkCall(p *pass, x *text, c *call) {
 			p.reportFunction(x, c)
 		case f != nil && len(f.Params) > 0 && !f.Params[0].Optional && x.Path.Start >= x.Path.End:
 			p.reportIn(&functionArgument, x.node, c.name.Start, c.name.End, name, "function %s needs an argument: its %s", definition.Quoted(name), f.Params[0].Name)
-		case f != nil && f.Rest == "" && f.Lead == builtin.Path && len(x.Args)+1 > len(f.Params):
-			extra := &x.Args[max(0, len(f.Params)-1)]
-			d := p.reportIn(&functionArgument, x.node, extra.Start, len(x.Text), name, "function %s has no further argument: %s is ignored", definition.Quoted(name), definition.Quoted(x.Text[extra.Start:]))
-			d.Severity = definition.Warning
-			d.Suggestion = "an argument of a function cannot hold a comma"
 		}
 		return
 	}
