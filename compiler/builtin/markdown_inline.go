@@ -70,15 +70,12 @@ func (in *inliner) cut() {
 	s := in.s
 	start := 0
 	for i := 0; i < len(s); {
-		next, handled := i+1, true
-		switch c := s[i]; c {
-		case '\\', '`', '*', '_', '~', '[', ']', '!', '<', '\n':
-			in.plain(s[start:i])
-			next, handled = in.special(i)
-		default:
+		if strings.IndexByte("\\`*_~[]!<\n", s[i]) < 0 {
 			i++
 			continue
 		}
+		in.plain(s[start:i])
+		next, handled := in.special(i)
 		start = next
 		if !handled {
 			start = i
