@@ -57,6 +57,13 @@ func (f *folded) fold(s string) bool {
 // counting as one edit; it gives up at limit.
 func editDistance(x, y *folded, limit int) int {
 	a, b := x.letters[:x.n], y.letters[:y.n]
+	// What they begin and end with alike costs nothing: full names all begin alike.
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
 	var rows [3][longestName + 1]uint8
 	before, row, next := &rows[0], &rows[1], &rows[2]
 	for j := range len(b) + 1 {
