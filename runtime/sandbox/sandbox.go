@@ -200,18 +200,25 @@ func (s *Sandbox) Report(ctx context.Context, org string, ev event.Event) (int, 
 // Idle until nothing is left to do. It ends at definition.Latest, behind which nothing
 // can happen.
 func (s *Sandbox) Pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
-	s.chains.loop, s.chains.runs = nil, 0
-	return s.pass(ctx, span)
+	if span == Idle {
+		return s.PassTo(ctx, time.Time{})
+	}
+	return s.PassTo(ctx, s.started.Add(span))
 }
 
-func (s *Sandbox) pass(ctx context.Context, span time.Duration) (engine.Stop, error) {
-	// MaxCalls bounds the work; the clock may be moved as often as that takes.
-	bounds := engine.Bounds{Steps: math.MaxInt}
-	if span != Idle {
-		if bounds.Until = s.started.Add(span); bounds.Until.After(definition.Latest) {
-			bounds.Until = definition.Latest
-		}
+// PassTo lets virtual time pass as Pass does, up to a time; the zero time stands
+// for Idle.
+func (s *Sandbox) PassTo(ctx context.Context, until time.Time) (engine.Stop, error) {
+	s.chains.loop, s.chains.runs = nil, 0
+	return s.pass(ctx, until)
+}
+
+func (s *Sandbox) pass(ctx context.Context, until time.Time) (engine.Stop, error) {
+	if until.After(definition.Latest) {
+		until = definition.Latest
 	}
+	// MaxCalls bounds the work; the clock may be moved as often as that takes.
+	bounds := engine.Bounds{Until: until, Steps: math.MaxInt}
 	stop, err := engine.RunUntil(ctx, resting{s.engine, s}, s.clock, bounds)
 	if errors.Is(err, errLoop) {
 		return engine.Limit, nil
@@ -228,7 +235,7 @@ func (s *Sandbox) Settle(ctx context.Context) (engine.Stop, error) {
 	} else if err != nil {
 		return 0, err
 	}
-	return s.pass(ctx, s.Now().Sub(s.started))
+	return s.pass(ctx, s.Now())
 }
 
 // Org returns the first org that has an app, or DefaultOrg.

@@ -330,25 +330,24 @@ func (s *Server) advance(r *http.Request) (any, error) {
 		return nil, refuse(http.StatusBadRequest, want)
 	}
 	return s.changing(func(*outcome) error {
-		passed := s.Sandbox.Now().Sub(s.Sandbox.Started())
-		span := sandbox.Idle
+		var until time.Time // idle
 		switch {
 		case in.By != "" && in.To == "" && in.Until == "":
 			d, err := sandbox.ParseUntil(in.By)
 			if err != nil || d == sandbox.Idle {
 				return refuse(http.StatusBadRequest, `"by" is %q, but must be a duration such as 90s, 2h30m or 30d`, in.By)
 			}
-			span = passed + d
+			until = s.Sandbox.Now().Add(d)
 		case in.To != "" && in.By == "" && in.Until == "":
 			to, err := time.Parse(time.RFC3339Nano, in.To)
 			if err != nil || to.Before(s.Sandbox.Now()) {
 				return refuse(http.StatusBadRequest, `"to" is %q, but must be a date-time from %s on`, in.To, stamp(s.Sandbox.Now()))
 			}
-			span = to.Sub(s.Sandbox.Started())
+			until = to
 		case in.Until != "idle" || in.By != "" || in.To != "":
 			return refuse(http.StatusBadRequest, want)
 		}
-		return s.settled(s.Sandbox.Pass(s.ctx, span))
+		return s.settled(s.Sandbox.PassTo(s.ctx, until))
 	})
 }
 

@@ -128,6 +128,10 @@ func TestWhatFollowsIsDone(t *testing.T) {
 	require.Equal(t, []string{"An hour later"}, st.notes())
 	require.Equal(t, `"2026-02-01T00:00:00.000Z"`, st.post("/sandbox/advance", `{"to": "2026-02-01T00:00:00Z"}`, "now"))
 	require.Equal(t, `[]`, st.post("/sandbox/advance", `{"until": "idle"}`, "runs"))
+	// Time passes as often as one likes, and ends.
+	require.Equal(t, `"2226-01-01T00:00:00.000Z"`, st.post("/sandbox/advance", `{"to": "2226-01-01T00:00:00Z"}`, "now"))
+	require.Equal(t, `"2226-01-02T00:00:00.000Z"`, st.post("/sandbox/advance", `{"by": "1d"}`, "now"))
+	require.Equal(t, `"2261-12-31T23:59:59.999Z"`, st.post("/sandbox/advance", `{"by": "73000d"}`, "now"))
 
 	_, names := st.ask("GET", "/sandbox/events", "", "", "events.1.name")
 	require.Equal(t, `"kustomer.conversation.update"`, names)
