@@ -40,10 +40,12 @@ func (g guard) permits(a netip.Addr) bool {
 	if a.Is4() {
 		return !within(a, special4())
 	}
-	if inner, ok := embedded(a); ok {
-		return g.permits(inner)
+	// Both must be public, where the packets go and what stands in front of that: an
+	// ISATAP address may lie in the network of a site.
+	if inner, ok := embedded(a); ok && !g.permits(inner) {
+		return false
 	}
-	return within(a, global6()) && !within(a, special6())
+	return within(a, nat64()) || within(a, global6()) && !within(a, special6())
 }
 
 func within(a netip.Addr, prefixes []netip.Prefix) bool {
