@@ -141,9 +141,22 @@ func (l *list[T]) run(c *comparer, n source.Node, got []T) {
 	c.edits = append(c.edits[:first], source.Edit{Range: c.tree.Range(n), Text: c.array(n, texts)})
 }
 
+// maxAlign bounds the work of comparing two lists.
+const maxAlign = 4 << 20
+
 // align returns the pairs of a longest common subsequence of two lists, of
-// several the one with the earliest pairs.
+// several the one with the earliest pairs. Of lists beyond any that people write
+// it pairs what stands at the same place.
 func align(n, m int, same func(i, j int) bool) [][2]int {
+	if m > 0 && n > maxAlign/m {
+		var pairs [][2]int
+		for i := range min(n, m) {
+			if same(i, i) {
+				pairs = append(pairs, [2]int{i, i})
+			}
+		}
+		return pairs
+	}
 	longest := make([][]int, n+1)
 	for i := range longest {
 		longest[i] = make([]int, m+1)
@@ -430,7 +443,7 @@ func (c *comparer) difference(d mismatch) []Line {
 	}
 	want := strings.Split(spread(value.FromTree(c.tree, d.node), ""), "\n")
 	got := strings.Split(spread(d.got, ""), "\n")
-	if len(want)*len(got) > maxDifference {
+	if len(want)*len(got) > maxAlign {
 		return nil
 	}
 	var lines []Line
@@ -450,9 +463,6 @@ func (c *comparer) difference(d mismatch) []Line {
 	}
 	return lines
 }
-
-// maxDifference bounds the work for a difference.
-const maxDifference = 1 << 20
 
 func short(v value.Value) string {
 	if v.IsMissing() {

@@ -122,6 +122,7 @@ type run struct {
 	sandbox  *sandbox.Sandbox
 	world    *world
 	answers  *action.Answers
+	secrets  []string
 	tokens   []action.Invocation // that can be completed by a token, as they began
 	result   *Result
 }
@@ -148,6 +149,11 @@ func (r *run) begin(ctx context.Context) error {
 		}
 		if err := seed(r.host, r.tree, g.Objects); err != nil {
 			return err
+		}
+	}
+	for _, s := range r.app.Prepared.Program.Settings() {
+		if s.Secret() {
+			r.secrets = append(r.secrets, settings.Value(s).Str())
 		}
 	}
 	if len(settings) == 0 {
@@ -375,5 +381,19 @@ func (r *run) fail(at source.Node, lines []Line, format string, args ...any) {
 	if at == source.None {
 		at = r.tree.Member(r.scenario.Node, "name")
 	}
-	r.result.Failures = append(r.result.Failures, Failure{At: at, Message: fmt.Sprintf(format, args...), Lines: lines})
+	for i := range lines {
+		lines[i].Text = r.hide(lines[i].Text)
+	}
+	r.result.Failures = append(r.result.Failures, Failure{At: at, Message: r.hide(fmt.Sprintf(format, args...)), Lines: lines})
+}
+
+// hide takes the values of secret settings out of a text: requests hold them. One
+// of up to three bytes would be found everywhere.
+func (r *run) hide(text string) string {
+	for _, s := range r.secrets {
+		if len(s) > 3 {
+			text = strings.ReplaceAll(text, s, action.Hidden)
+		}
+	}
+	return text
 }
