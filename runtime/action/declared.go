@@ -37,6 +37,9 @@ func carryOut(ctx context.Context, in Invocation, e Executor) (Result, error) {
 		return Result{}, hidden.failure(err)
 	}
 	result.Output, result.Note = hidden.value(result.Output), hidden.text(result.Note)
+	for i := range result.Events {
+		result.Events[i].Data = hidden.value(result.Events[i].Data) // it stands in the journals of the runs that it starts
+	}
 	return result, nil
 }
 

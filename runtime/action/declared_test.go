@@ -5,8 +5,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 
 	"github.com/tenon-dev/tenon/compiler/program"
 	"github.com/tenon-dev/tenon/definition"
+	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
 	"github.com/tenon-dev/tenon/definition/value"
 	"github.com/tenon-dev/tenon/runtime/install"
@@ -189,4 +192,37 @@ func TestAnswersOfDeclaredRESTActions(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, `{"code":201,"q":"a=1&b=2%203"}`, string(r.Output.AppendJSON(nil)))
 	require.Equal(t, "GET "+at+"/201 answered 201", r.Note)
+}
+
+// TestSecretsAreHiddenHoweverTheyAreSpelt: in addresses, JSON and HTML.
+func TestSecretsAreHiddenHoweverTheyAreSpelt(t *testing.T) {
+	const secret = "a b/\"<é>'&+%41\n"
+	json := string(value.OfString(secret).AppendJSON(nil))
+	for _, text := range []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), json, json[1 : len(json)-1],
+		strings.ToLower(url.QueryEscape(secret)), "\\u0061 b\\/\\\"\\u003c\\u00e9\\u003e\\u0027\\u0026+%41\\n", string(expression.AppendEscaped(nil, secret)),
+	} {
+		s := secrets{texts: []string{secret}}
+		got := s.text("see: " + text + " and " + text)
+		require.Equal(t, 2, strings.Count(got, Hidden), "%q in %q", text, got)
+		require.True(t, strings.HasPrefix(got, "see: "), got)
+		require.NotContains(t, got, "é")
+	}
+	s := secrets{texts: []string{"token"}}
+	require.Equal(t, "to+ken % %4 \\ \\u00 &amp &nothing; to ken", s.text("to+ken % %4 \\ \\u00 &amp &nothing; to ken"), "what is no escape stays")
+}
+
+func FuzzHide(f *testing.F) {
+	f.Add("to%6ben &#x74;oken +\\u0074oken", "token")
+	f.Add("%%%\\\\&&;", "a b")
+	f.Fuzz(func(t *testing.T, text, secret string) {
+		if len(secret) <= shortSecret {
+			return
+		}
+		s := secrets{texts: []string{secret}}
+		if !strings.Contains(Hidden, secret) && !strings.ContainsAny(secret, "[]hiden") {
+			require.NotContains(t, s.text(text), secret)
+			require.NotContains(t, s.text(url.QueryEscape("x"+secret)), url.QueryEscape(secret))
+		}
+	})
 }

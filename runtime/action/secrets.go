@@ -88,77 +88,92 @@ func (s *secrets) text(text string) string {
 }
 
 // hide replaces a secret where some of its characters are escaped as in an
-// address, in JSON or in HTML.
+// address, in JSON or in HTML. It looks for it in the text as it is without its
+// escapes.
 func hide(text, secret string) string {
 	if !strings.ContainsAny(text, `%+\&`) {
 		return text
 	}
-	var b strings.Builder
-	from := 0
-	for at := 0; at < len(text); at++ {
-		if end, ok := spells(text[at:], secret); ok {
-			b.WriteString(text[from:at])
-			b.WriteString(Hidden)
-			from = at + end
-			at = from - 1
+	for _, escapes := range [...]string{"%", "%+", `\`, "&", `%\&`, `%+\&`} {
+		plain, at := unescaped(text, escapes)
+		if !strings.Contains(plain, secret) {
+			continue
 		}
+		var b strings.Builder
+		from := 0
+		for i := 0; ; {
+			n := strings.Index(plain[i:], secret)
+			if n < 0 {
+				break
+			}
+			b.WriteString(text[from:at[i+n]])
+			b.WriteString(Hidden)
+			i += n + len(secret)
+			from = at[i]
+		}
+		text = b.String() + text[from:]
 	}
-	b.WriteString(text[from:])
-	return b.String()
+	return text
 }
 
-// spells reports whether a text begins with a secret, and where it ends there.
-func spells(text, secret string) (end int, ok bool) {
-	for i := range len(secret) {
-		n := spelt(text[end:], secret[i])
-		if n == 0 {
+// unescaped returns a text without the escapes that begin with one of some
+// characters, a plus being a blank, and for every byte of it, and for its end,
+// where it stands in the text.
+func unescaped(text, escapes string) (plain string, at []int) {
+	b := make([]byte, 0, len(text))
+	at = make([]int, 0, len(text)+1)
+	for i := 0; i < len(text); {
+		n := 1
+		switch c := text[i]; {
+		case strings.IndexByte(escapes, c) < 0:
+			b = append(b, c)
+		case c == '+':
+			b = append(b, ' ')
+		default:
+			var char string
+			if char, n = escape1(text[i:]); n == 0 {
+				char, n = text[i:i+1], 1
+			}
+			b = append(b, char...)
+		}
+		for len(at) < len(b) {
+			at = append(at, i)
+		}
+		i += n
+	}
+	return string(b), append(at, len(text))
+}
+
+// escape1 reads the escape that a text begins with: the character that it stands
+// for and its length, 0 if it is none.
+func escape1(text string) (char string, n int) {
+	hex := func(from, to int) (rune, bool) {
+		if len(text) < to {
 			return 0, false
 		}
-		end += n
+		v, err := strconv.ParseUint(text[from:to], 16, 32)
+		return rune(v), err == nil
 	}
-	return end, true
-}
-
-// spelt returns how many bytes of a text spell a character of which c is a byte, 0
-// if the text begins with another one.
-func spelt(text string, c byte) int {
-	if text == "" {
-		return 0
-	}
-	switch text[0] {
-	case '%':
-		if len(text) >= 3 && unhex(text[1:3]) == int(c) {
-			return 3
+	switch {
+	case text[0] == '%':
+		if v, ok := hex(1, 3); ok {
+			return string([]byte{byte(v)}), 3
 		}
-	case '\\':
-		if len(text) >= 6 && text[1] == 'u' && unhex(text[2:6]) == int(c) {
-			return 6
+	case text[0] == '&':
+		if end := strings.IndexByte(text[:min(len(text), 10)], ';'); end > 0 {
+			if char := html.UnescapeString(text[:end+1]); char != text[:end+1] {
+				return char, end + 1
+			}
 		}
-		if len(text) >= 2 && text[1] == c {
-			return 2
+	case len(text) >= 2:
+		if v, ok := hex(2, 6); ok && text[1] == 'u' {
+			return string(v), 6
 		}
-	case '+':
-		if c == ' ' {
-			return 1
-		}
-	case '&':
-		if semicolon := strings.IndexByte(text[:min(len(text), 8)], ';'); semicolon > 0 && html.UnescapeString(text[:semicolon+1]) == string(rune(c)) {
-			return semicolon + 1
+		if i := strings.IndexByte(`"\/bfnrt`, text[1]); i >= 0 {
+			return "\"\\/\b\f\n\r\t"[i : i+1], 2
 		}
 	}
-	if text[0] == c {
-		return 1
-	}
-	return 0
-}
-
-// unhex returns the value of hexadecimal digits, or -1.
-func unhex(digits string) int {
-	n, err := strconv.ParseUint(digits, 16, 32)
-	if err != nil {
-		return -1
-	}
-	return int(n)
+	return "", 0
 }
 
 // value returns a value without the secrets, in keys too.

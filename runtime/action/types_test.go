@@ -92,6 +92,24 @@ func TestDeclaredActionsOfEveryType(t *testing.T) {
 	}
 }
 
+func TestNoSecretIsPublishedOrScheduled(t *testing.T) {
+	for _, act := range []string{
+		`"type": "event", "inputTemplate": {"eventName": "late", "data": {"key": "/#tok"}}`,
+		`"type": "schedule", "inputTemplate": {"workflowId": "w", "runAt": {}, "inputs": {"key": "Bearer {{{tok}}}"}}`,
+	} {
+		in := declare(t, act+`, "appSettings": {"tok": {"key": "p.default.token"}}`, `{}`, install.Settings{"default.token": value.OfString("s3cr3t")})
+		in.App = "p"
+		r, err := Standard(Offline{}, nil).Execute(context.Background(), in)
+		require.NoError(t, err)
+		all := string(r.Output.AppendJSON(nil))
+		for _, ev := range r.Events {
+			all += string(ev.Data.AppendJSON(nil))
+		}
+		require.Contains(t, all, Hidden)
+		require.NotContains(t, all, "s3cr3t")
+	}
+}
+
 func TestInvokeAsksTheProvider(t *testing.T) {
 	var seen map[string]any
 	h, at := serve(t, HTTPOptions{}, func(w http.ResponseWriter, r *http.Request) {
