@@ -48,6 +48,7 @@ type Env struct {
 func (e *Env) Begin(now time.Time, seed Seed) {
 	e.Now, e.Seed = now, seed
 	e.drawn, e.left, e.work, e.err = 0, 0, 0, nil
+	clear(e.args[:])
 }
 
 // Seed names the place of an evaluation among all there are. Two evaluations with

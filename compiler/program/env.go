@@ -23,16 +23,18 @@ type Env struct {
 
 	template *Template // that is being rendered
 	buffer   []byte    // of rendered text
-	steps    int       // of templates, and bytes of their texts, in this evaluation
-	made     int
-	err      error
+	// Of this evaluation:
+	all   value.Value // whole, once it was asked for
+	steps int         // of templates
+	made  int         // bytes of their texts
+	err   error
 }
 
 // Begin makes env ready for the next evaluation, whose values count on their own:
 // at that time, and with that seed of what is random.
 func (e *Env) Begin(now time.Time, seed builtin.Seed) {
 	e.Builtin.Begin(now, seed)
-	e.steps, e.made, e.err = 0, 0, nil
+	e.all, e.steps, e.made, e.err = value.Value{}, 0, 0, nil
 }
 
 // maxMade bounds the bytes of all texts of one evaluation: the params of an action
@@ -77,11 +79,15 @@ func (e *Env) whole() value.Value {
 	if e.Nodes == nil {
 		return e.Data
 	}
+	if !e.all.IsMissing() {
+		return e.all
+	}
 	steps := value.NewObject(len(e.Outputs))
 	for i := range e.Outputs {
 		steps.Set(e.Nodes[i].ID, e.Outputs[i])
 	}
-	return value.OfObject(value.Member{Key: "steps", Value: steps.Value()}, value.Member{Key: "error", Value: e.Error})
+	e.all = value.OfObject(value.Member{Key: "steps", Value: steps.Value()}, value.Member{Key: "error", Value: e.Error})
+	return e.all
 }
 
 func (e *Env) function(c *Call) value.Value {

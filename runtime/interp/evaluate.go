@@ -29,6 +29,7 @@ func (r *Run) evaluation(use string, at time.Time, event int) *program.Env {
 // release gives an environment back. No value refers to it.
 func release(env *program.Env) {
 	env.Outputs, env.Nodes, env.Error, env.Builtin.World = nil, nil, value.Value{}, nil
+	env.Begin(time.Time{}, builtin.Seed{}) // lets go of what was evaluated
 	environments.Put(env)
 }
 
