@@ -106,6 +106,8 @@ func (b *binder) appDefinition() {
 	a.Klasses, a.KViews, a.Widgets = s[apKlasses], s[apKViews], s[apWidgets]
 	a.Commands, a.OutboundWebhooks, a.WorkflowsNode = s[apCommands], s[apOutboundWebhooks], s[apWorkflows]
 
+	b.enter(nil, source.None) // a name under a misspelt key is known only now
+
 	b.appName(a.Name)
 	b.appVersion(a.Version)
 	b.identifier(a.Identifier)
