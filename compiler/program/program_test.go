@@ -125,10 +125,12 @@ func TestTextsBeyondTheLimit(t *testing.T) {
 // TestManyTextsTogetherHaveALimit: a definition may hold many templates, each of
 // which keeps to the limits.
 func TestManyTextsTogetherHaveALimit(t *testing.T) {
-	long := value.OfObject(value.Member{Key: "long", Value: value.OfString(strings.Repeat("x", 1<<20))}, value.Member{Key: "list", Value: value.OfArray(make([]value.Value, 100_000)...)})
-	for _, param := range []string{"{{{steps.1.long}}}", "{{#each steps.1.list}}{{#if this}}{{/if}}{{/each}}", "/#fn:toJSON,steps.1.long", "/#fn:map,steps.1.list,x"} {
-		p, _ := build(t, withStep(`"action": "x", "params": {"p": [`+strings.TrimSuffix(strings.Repeat(`"`+param+`", `, 1000), ", ")+`]}`))
+	long := value.OfObject(value.Member{Key: "long", Value: value.OfString(strings.Repeat("x", 1<<20))}, value.Member{Key: "list", Value: value.OfArray(make([]value.Value, 50_000)...)}, value.Member{Key: "short", Value: value.OfArray(make([]value.Value, 1000)...)})
+	for _, param := range []string{"{{{steps.1.long}}}", "{{#each steps.1.short}}{{a" + strings.Repeat(".a", 1000) + "}}{{/each}}", "/#fn:toJSON,steps.1.long", "/#fn:map,steps.1.list,x"} {
+		p, _ := build(t, withStep(`"action": "x", "params": {"p": [`+strings.TrimSuffix(strings.Repeat(`"`+param+`", `, 400), ", ")+`]}`))
 		env := program.Env{Outputs: []value.Value{long}}
+		p.Workflows[0].Nodes[1].Params.Items[0].Items[0].Eval(&env)
+		require.NoError(t, env.Err(), "one alone is allowed")
 		p.Workflows[0].Nodes[1].Params.Eval(&env)
 		require.ErrorContains(t, env.Err(), "put less into it", param)
 	}
