@@ -102,6 +102,8 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 	switch {
 	case errors.Is(err, engine.ErrNotCallable):
 		problems = append(problems, fmt.Sprintf("%q calls a workflow that is not callable", in.event.Name))
+	case errors.Is(err, engine.ErrTooLarge):
+		return usagef("%s: %w", cmd.Event, err)
 	case err != nil && !errors.Is(err, engine.ErrNotFound):
 		return err
 	case started == 0:

@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/tenon-dev/tenon/fixtures/corpus"
+	"github.com/tenon-dev/tenon/runtime/event"
 )
 
 var update = flag.Bool("update", false, "write the expected files anew")
@@ -33,6 +34,7 @@ func TestMain(m *testing.M) {
 //
 //	exits CODE COMMAND…   runs the command, which must end with this exit code
 //	mode FILE OCTAL       the permissions of a file must be these
+//	large FILE            writes an event that holds more than one may
 //	serve                 starts a service at $SERVER that answers with what it was told
 //	$DEMO                 the folder of the app that tenon demo shows
 //	[corpus]              the published definitions are there, in $CORPUS
@@ -59,6 +61,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"mode":  mode,
+			"large": largeEvent,
 			"serve": startService,
 		},
 	})
@@ -115,4 +118,13 @@ func startService(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	ts.Defer(server.Close)
 	ts.Setenv("SERVER", server.Listener.Addr().String())
+}
+
+// largeEvent writes an event that holds more than one may.
+func largeEvent(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: large FILE")
+	}
+	text := fmt.Sprintf(`{"name": "kustomer.customer.update", "data": {"x": %q}}`, strings.Repeat("x", event.MaxSize))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }

@@ -148,7 +148,7 @@ func (s *Sandbox) reportCaused(ctx context.Context, in action.Invocation, events
 			return errLoop
 		}
 		e.Started, err = s.engine.Report(ctx, in.Org, ev)
-		if err != nil {
+		if err != nil && !errors.Is(err, engine.ErrTooLarge) { // an event that is too large starts nothing
 			return err
 		}
 		for _, run := range e.Started {

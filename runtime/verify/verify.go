@@ -220,7 +220,7 @@ func (r *run) one(ctx context.Context, h *scenario.Happening) error {
 			return err
 		}
 		ev.Org = ""
-		return r.report(ctx, ev)
+		return r.report(ctx, h.Body, ev)
 	case scenario.Call:
 		inputs := value.FromTree(r.tree, h.Inputs)
 		if inputs.IsMissing() {
@@ -231,7 +231,7 @@ func (r *run) one(ctx context.Context, h *scenario.Happening) error {
 			r.fail(h.Body, nil, "workflow %q cannot be called: its trigger is not callable", r.tree.Text(h.Workflow))
 			return nil
 		}
-		return r.report(ctx, event.Event{Name: definition.CallEvent(r.app.Prepared.Program.Workflows[w].ID), Inputs: inputs})
+		return r.report(ctx, h.Body, event.Event{Name: definition.CallEvent(r.app.Prepared.Program.Workflows[w].ID), Inputs: inputs})
 	case scenario.Cancel:
 		return r.cancel(ctx, h)
 	case scenario.Complete:
@@ -242,9 +242,13 @@ func (r *run) one(ctx context.Context, h *scenario.Happening) error {
 
 // report reports an event. One that calls a workflow which is not there or is not
 // callable starts nothing, as any other that no trigger names.
-func (r *run) report(ctx context.Context, ev event.Event) error {
+func (r *run) report(ctx context.Context, at source.Node, ev event.Event) error {
 	_, err := r.sandbox.Report(ctx, sandbox.DefaultOrg, ev)
 	if errors.Is(err, engine.ErrNotCallable) || errors.Is(err, engine.ErrNotFound) {
+		return nil
+	}
+	if errors.Is(err, engine.ErrTooLarge) {
+		r.fail(at, nil, "%v", err)
 		return nil
 	}
 	return err

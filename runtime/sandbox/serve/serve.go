@@ -292,6 +292,8 @@ func (s *Server) happen(ev event.Event) (any, error) {
 			return refuse(http.StatusNotFound, "%s", sandbox.StartsNothing(s.App, ev.Name))
 		case errors.Is(err, engine.ErrNotCallable):
 			return refuse(http.StatusUnprocessableEntity, "WORKFLOW_NOT_CALLABLE: the workflow of %q is not callable", ev.Name)
+		case errors.Is(err, engine.ErrTooLarge):
+			return refuse(http.StatusRequestEntityTooLarge, "%v", err)
 		case err == nil && out.Started == 0:
 			s.notes = append(s.notes, sandbox.StartsNothing(s.App, ev.Name))
 		}
