@@ -20,6 +20,7 @@ type lax struct {
 	skipping  int  // depth of containers beyond the limit
 	deep      bool // there were such
 	full      bool
+	isModule  bool // the text is a module of JavaScript
 
 	changes []patch   // to make while reading
 	patches []patch   // worth a try
@@ -60,6 +61,7 @@ func (x *lax) document() {
 		x.fault(Fault{Kind: ByteOrderMark, Range: Range{0, 3}, Fix: &Edit{Range: Range{0, 3}}})
 		x.at = 3
 	}
+	x.module()
 	done := false
 	for {
 		if len(x.changes) > 0 && !done && x.insert() {
@@ -68,6 +70,9 @@ func (x *lax) document() {
 		l := x.next(x.wantsKey())
 		if l.kind == lexEnd {
 			break
+		}
+		if done && x.endsModule(l) {
+			return
 		}
 		if done {
 			kind := TextAfterEnd
