@@ -190,9 +190,6 @@ func (g generator) id(typ string) string {
 func (g generator) action() (name, params string) {
 	names := host.ActionNames()
 	name = names[g.IntN(len(names))]
-	if name == "kustomer.event.publish" {
-		name = "kustomer.customer.update"
-	}
 	resource := strings.Split(name, ".")[1]
 	id := g.id(resource)
 	klass := ""

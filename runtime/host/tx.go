@@ -18,8 +18,6 @@ type tx struct {
 	order   []Ref           // of staged, as they were first touched
 	owners  map[key]string  // of keys that change hands; "": nobody
 	seeding bool            // references may lead to what comes later
-	// published are events of apps, which follow those of objects.
-	published []event.Event
 	// key and outcome are of the action that the transaction is; without one, "".
 	key     string
 	outcome outcome
@@ -49,8 +47,7 @@ func (t *tx) commit() error {
 }
 
 // events returns what is to be reported: for each object that it is new or has
-// changed, and then what was published. There are no events of deletion
-// (reference/kustomer.md 2.9).
+// changed. There are no events of deletion (reference/kustomer.md 2.9).
 func (t *tx) events() []event.Event {
 	var all []event.Event
 	for _, ref := range t.order {
@@ -64,7 +61,6 @@ func (t *tx) events() []event.Event {
 		}
 		all = append(all, ev)
 	}
-	all = append(all, t.published...)
 	for i := range all {
 		t.h.events++
 		all[i].ID, all[i].Org, all[i].At = id(ofEvents, t.h.events, t.now), t.h.org, t.now
@@ -134,6 +130,7 @@ func (t *tx) stage(ref Ref, o *Object) {
 // change. What is as it was before counts as unchanged, whatever was done to it
 // in between.
 func (t *tx) put(o *Object) (*Object, error) {
+	o = t.completed(t.h.klasses[o.Type], o)
 	for _, k := range keysOf(o) {
 		if id := t.owner(k); id != "" && id != o.ID {
 			return nil, conflict([]string{k.field}, "the %s %q belongs to the %s %q already", k.field, k.value, t.h.klasses[o.Type].noun(), id)
@@ -214,7 +211,6 @@ func (t *tx) create(k *klass, fields value.Value) (*Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	o = t.completed(k, o)
 	if t.seeding {
 		return t.put(o)
 	}
@@ -254,7 +250,8 @@ func (t *tx) unrelated(k *klass) value.Value {
 	return b.Value()
 }
 
-// completed gives a new object what every object of its klass has.
+// completed gives an object what every object of its klass has: a new one, and one
+// from which it was cleared.
 func (t *tx) completed(k *klass, o *Object) *Object {
 	a := o.Attributes
 	preset := func(name string, v value.Value) {
