@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/tenon-dev/tenon/definition"
@@ -29,9 +28,11 @@ func (*newCommand) Help() string {
 	return b.String()
 }
 
-// appNames are names of apps as the platform takes them
+// isAppName reports whether the platform takes a name for an app
 // (reference/kustomer.md 1).
-var appNames = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+func isAppName(name string) bool {
+	return name != "" && 'a' <= name[0] && name[0] <= 'z' && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
+}
 
 // Run writes the files of a new app.
 func (cmd *newCommand) Run(c *Command) error {
@@ -81,7 +82,7 @@ func (cmd *newCommand) template() (templates.Template, error) {
 // appName returns the name of the app.
 func (cmd *newCommand) appName() (string, error) {
 	if cmd.App != "" {
-		if !appNames.MatchString(cmd.App) {
+		if !isAppName(cmd.App) {
 			return "", usagef("--app %s is no name for an app: it begins with a letter and has lower-case letters, digits and _", cmd.App)
 		}
 		return cmd.App, nil
@@ -99,7 +100,7 @@ func (cmd *newCommand) appName() (string, error) {
 		}
 		return '_'
 	}, filepath.Base(full))
-	if name = strings.Trim(name, "_"); !appNames.MatchString(name) {
+	if name = strings.Trim(name, "_"); !isAppName(name) {
 		return "", usagef("the directory %s gives the app no name, which begins with a letter: give it with --app", cmd.Dir)
 	}
 	return name, nil

@@ -115,7 +115,7 @@ func FuzzMoment(f *testing.F) {
 
 // TestSchema holds the committed schema to the shapes.
 func TestSchema(t *testing.T) {
-	for s := range keys {
+	for s := range keys() {
 		require.NotEmpty(t, s.name)
 	}
 	golden(t, "scenario.schema.json", Schema())

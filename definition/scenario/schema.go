@@ -3,6 +3,7 @@ package scenario
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-json"
 
@@ -48,16 +49,19 @@ func (g *generator) need(s *shape) {
 	}
 }
 
-// keys names the definitions of the schema.
-var keys = map[*shape]string{
-	&fileShape: "File", &scenarioShape: "Scenario", &givenShape: "Given", &settingsShape: "Settings", &categoryShape: "Category", &objectsShape: "Objects", &setupShape: "Setup",
-	&answersShape: "Answers", &endpointShape: "Endpoint", &replyShape: "Reply", &headersShape: "Headers", &happeningShape: "Happening", &eventShape: "Event",
-	&callShape: "Call", &cancelShape: "Cancel", &completeShape: "Complete", &givenFailureShape: "GivenFailure", &expectShape: "Expect",
-	&finalKlassesShape: "FinalKlasses", &finalObjectsShape: "FinalObjects", &runShape: "Run", &failureShape: "Failure", &stepShape: "Step",
-	&scheduledShape: "Scheduled", &requestShape: "Request",
-}
+// keys names the definitions of the schema. Whoever reads no schema does not make
+// them.
+var keys = sync.OnceValue(func() map[*shape]string {
+	return map[*shape]string{
+		&fileShape: "File", &scenarioShape: "Scenario", &givenShape: "Given", &settingsShape: "Settings", &categoryShape: "Category", &objectsShape: "Objects", &setupShape: "Setup",
+		&answersShape: "Answers", &endpointShape: "Endpoint", &replyShape: "Reply", &headersShape: "Headers", &happeningShape: "Happening", &eventShape: "Event",
+		&callShape: "Call", &cancelShape: "Cancel", &completeShape: "Complete", &givenFailureShape: "GivenFailure", &expectShape: "Expect",
+		&finalKlassesShape: "FinalKlasses", &finalObjectsShape: "FinalObjects", &runShape: "Run", &failureShape: "Failure", &stepShape: "Step",
+		&scheduledShape: "Scheduled", &requestShape: "Request",
+	}
+})
 
-func key(s *shape) string { return keys[s] }
+func key(s *shape) string { return keys()[s] }
 
 func ref(s *shape) string { return "#/definitions/" + key(s) }
 
