@@ -239,3 +239,17 @@ func TestWhoGivesUpGetsTheEndOfTheContext(t *testing.T) {
 	_, err := app.RunFile(ctx, scenarios, every, verify.Options{})
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// TestAnUpdateKeepsLineBreaks updates a file with the line breaks of Windows.
+func TestAnUpdateKeepsLineBreaks(t *testing.T) {
+	app := prepare(t, file(t, "testdata/parcels.json"))
+	f := file(t, "testdata/fails.scenario.json")
+	f = &source.File{Name: f.Name, Bytes: bytes.ReplaceAll(f.Bytes, []byte("\n"), []byte("\r\n"))}
+	updated, changed, err := app.Update(context.Background(), f, every, verify.Options{MaxCalls: 20})
+	require.NoError(t, err)
+	require.NotZero(t, changed)
+	want, err := os.ReadFile("testdata/fails.updated.json")
+	require.NoError(t, err)
+	require.Equal(t, string(want), strings.ReplaceAll(string(updated.Bytes), "\r\n", "\n"))
+	require.Equal(t, bytes.Count(updated.Bytes, []byte("\n")), bytes.Count(updated.Bytes, []byte("\r\n")))
+}
