@@ -89,37 +89,32 @@ func (w *writer) closed() error {
 	return engine.ErrClosed
 }
 
-// take waits for turns and takes all there are; nil when there will be no more.
-func (w *writer) take() []*turn {
+// take waits for turns and takes all there are; none when there will be no more.
+// It says whether they are to be thrown away instead of committed.
+func (w *writer) take() (batch []*turn, discard bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for len(w.queue) == 0 && !w.closing {
 		w.filled.Wait()
 	}
-	batch := w.queue
+	batch = w.queue
 	w.queue, w.spare = w.spare, nil
 	w.drained.Broadcast()
-	if w.discard {
-		for _, t := range batch {
-			t.err = w.closed()
-		}
-		w.discarded(batch)
-		return nil
-	}
-	return batch
-}
-
-func (w *writer) discarded(batch []*turn) {
-	if len(batch) > 0 {
-		w.released <- batch
-	}
+	return batch, w.discard
 }
 
 func (w *writer) write() {
 	defer close(w.released)
 	for {
-		batch := w.take()
+		batch, discard := w.take()
 		if len(batch) == 0 {
+			return
+		}
+		if discard {
+			for _, t := range batch {
+				t.err = w.closed()
+			}
+			w.released <- batch
 			return
 		}
 		batch, err := w.commit(batch)
