@@ -23,8 +23,14 @@ type running struct {
 	head    string // what it printed before it took requests
 	stop    func() int
 
-	mu  sync.Mutex
-	out bytes.Buffer // what it printed since
+	out  bytes.Buffer  // what it printed since
+	told chan struct{} // closed when that is all
+}
+
+// text returns what it printed since. It must have been stopped.
+func (s *running) text() string {
+	<-s.told
+	return s.out.String()
 }
 
 // startSandbox runs tenon sandbox with these arguments on a free port.
@@ -45,7 +51,7 @@ func startSandbox(t *testing.T, args ...string) *running {
 		w.Close()
 		ended <- code
 	}()
-	s := &running{}
+	s := &running{told: make(chan struct{})}
 	s.stop = sync.OnceValue(func() int {
 		cancel()
 		return <-ended
@@ -60,15 +66,8 @@ func startSandbox(t *testing.T, args ...string) *running {
 	_, rest, _ := strings.Cut(s.head, " at http://")
 	s.address, _, _ = strings.Cut(rest, ",")
 	go func() {
-		for {
-			line, err := lines.ReadString('\n')
-			s.mu.Lock()
-			s.out.WriteString(line)
-			s.mu.Unlock()
-			if err != nil {
-				return
-			}
-		}
+		io.Copy(&s.out, lines)
+		close(s.told)
 	}()
 	return s
 }
@@ -160,7 +159,7 @@ func TestASandboxIsKept(t *testing.T) {
 	require.Contains(t, s.curl(t, []string{"-X", "POST", "localhost:7879/v1/customers", "-d", `{"name": "Ada"}`}), `"name":"Ada"`)
 	s.curl(t, []string{"-X", "POST", "localhost:7879/sandbox/advance", "-d", `{"by": "30m"}`})
 	require.Zero(t, s.stop())
-	require.Contains(t, s.out.String(), "schedules greet")
+	require.Contains(t, s.text(), "schedules greet")
 
 	s = startSandbox(t, app, "--seed", seed, "--data", data)
 	require.Contains(t, s.head, "where it is 2026-02-02 09:30:00")
@@ -168,8 +167,8 @@ func TestASandboxIsKept(t *testing.T) {
 	require.Contains(t, s.curl(t, []string{"localhost:7879/v1/notes"}), `"body":"Hello"`)
 	require.Contains(t, s.curl(t, []string{"localhost:7879/v1/customers"}), `"total":2`)
 	require.Zero(t, s.stop())
-	require.Contains(t, s.out.String(), "run completed")
-	require.NotContains(t, s.out.String(), "schedules greet", "what has been told is not told again")
+	require.Contains(t, s.text(), "run completed")
+	require.NotContains(t, s.text(), "schedules greet", "what has been told is not told again")
 }
 
 // TestOnlyThisMachine asks as a page of another site would.
