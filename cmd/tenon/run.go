@@ -127,6 +127,7 @@ func (cmd *runCommand) run(ctx context.Context, c *Command, s *sandbox.Sandbox, 
 		problems = append(problems, fmt.Sprintf("stopped when %s had started, after %s of virtual time, with workflow %q due next: workflows that schedule each other may never come to an end; --until 1h shows the first hour, --max-calls N more runs",
 			count(cmd.MaxCalls, "scheduled workflow"), trace.Duration(s.Now().Sub(s.Started())), s.WorkflowName(pending[0].WorkflowID)))
 	}
+	problems = append(problems, s.Refused()...)
 	if cmd.Trace == "json" {
 		err = trace.JSON(c.Stdout, traces, ob.sections(s)...)
 	} else {

@@ -29,7 +29,7 @@ var neverCalled = definition.Rule{
 	Code: "TN2305", Name: "never-called", Severity: definition.Warning, Since: "0.1.0",
 	Source: "reference/kustomer.md 10 item 16",
 	Title:  "A callable workflow that nothing calls",
-	Text:   "No step of another workflow of the definition schedules the workflow, so it never starts. Where the id of a scheduled workflow is only known at run time, nothing is said.",
+	Text:   "No step of another workflow of the definition schedules the workflow, so it never starts. Where the id of a scheduled workflow is only known at run time, nothing is said; nor of a workflow with a `response`, which is made to be called from outside.",
 	Bad:    appHead + askAgain,
 	Good:   planHead + `"ask-again"` + planTail + askAgain,
 }
@@ -177,7 +177,7 @@ func (p *pass) replace(d *definition.Diagnostic, n source.Node, text string) {
 func (p *pass) checkCalled(w *definition.Workflow, i int) {
 	c := &p.calls
 	id := c.byID.names[i]
-	if p.app.Kind != definition.AppDefinition || c.dynamic || c.marks[i]&called != 0 || id == "" || c.byID.find(id) != i || p.app.Broken(source.Root) {
+	if p.app.Kind != definition.AppDefinition || c.dynamic || c.marks[i]&called != 0 || id == "" || c.byID.find(id) != i || p.app.Broken(source.Root) || w.Response != source.None {
 		return
 	}
 	p.report(&neverCalled, w.Trigger.Callable, id, "nothing in this definition calls workflow %s, so it never starts", definition.Quoted(id))

@@ -6,6 +6,7 @@ import (
 	"github.com/tenon-dev/tenon/definition"
 	"github.com/tenon-dev/tenon/definition/expression"
 	"github.com/tenon-dev/tenon/definition/source"
+	"github.com/tenon-dev/tenon/definition/types"
 )
 
 var htmlEscaping = definition.Rule{
@@ -28,7 +29,7 @@ func checkEscaping(p *pass, x *text) {
 	count, first := 0, -1
 	for i := range x.Parts {
 		part := &x.Parts[i]
-		if part.Kind == expression.Output && !part.Raw && part.Term >= 0 && isValue(x.Term(part.Term)) {
+		if p.isEscaped(x, part) {
 			if count++; first < 0 {
 				first = i
 			}
@@ -51,13 +52,13 @@ func checkEscaping(p *pass, x *text) {
 		d.Severity = definition.Info
 	}
 	d.Suggestion = "write three braces if the text is not HTML"
-	if p.full() {
-		return
+	if p.full() || place == "" && strings.Contains(x.Text, "<") {
+		return // what looks like HTML is not to be mended by a machine
 	}
 	fix := definition.Fix{Title: "write three braces"}
 	for i := range x.Parts {
 		part := &x.Parts[i]
-		if part.Kind != expression.Output || part.Raw || part.Term < 0 || !isValue(x.Term(part.Term)) || part.TrimLeft || part.TrimRight {
+		if !p.isEscaped(x, part) || part.TrimLeft || part.TrimRight {
 			continue
 		}
 		open, closing := p.tree.Offset(x.node, part.Start), p.tree.Offset(x.node, part.End)
@@ -68,6 +69,26 @@ func checkEscaping(p *pass, x *text) {
 	if len(fix.Edits) > 0 {
 		d.Fixes = []definition.Fix{fix}
 	}
+}
+
+// isEscaped reports whether a part of a template shows a value that escaping may
+// change: numbers and booleans have nothing to escape.
+func (p *pass) isEscaped(x *text, part *expression.Part) bool {
+	if part.Kind != expression.Output || part.Raw || part.Term < 0 || !isValue(x.Term(part.Term)) {
+		return false
+	}
+	kinds := types.Any
+	switch x.scope {
+	case runScope:
+		kinds = p.typeOfPath(x.Term(part.Term).Path.Segments).Kinds
+	case inputScope:
+		if segments := x.Term(part.Term).Path.Segments; p.action != nil && len(segments) == 1 && p.tree.Member(p.action.AppSettings, segments[0].Text) == source.None {
+			schema := types.OfSchema(p.tree, p.action.InputSchema, p.action.InputSchema)
+			kinds = p.types.Member(schema, segments[0].Text).Kinds
+		}
+	}
+	plain := types.Number | types.Boolean
+	return !kinds.Has(plain) || !kinds.Only(plain|types.Missing)
 }
 
 // isValue reports whether a mustache shows a value, and not such as @index.

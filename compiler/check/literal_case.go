@@ -39,17 +39,57 @@ func checkConditionCase(p *pass, c *condition) {
 		if expression.FormOf(text) != expression.Reference {
 			continue
 		}
-		text = strings.TrimSuffix(strings.TrimSuffix(text, ".before"), ".after")
-		if i := strings.LastIndexByte(text, '.'); i >= 0 && isLowerCaseField(text[i+1:]) {
-			p.lowerCase(text[i+1:], pair[1])
+		var scratch [16]expression.Segment
+		path, ok := splitPath(text[2:], scratch[:0])
+		if ok && len(path) > 2 && p.isPlatformObject(path) {
+			if field := attributeOf(path[2:]); isLowerCaseField(field) {
+				p.lowerCase(field, pair[1])
+			}
 		}
 	}
+}
+
+// attributeOf returns the attribute of an object of the platform that a path in a
+// step's output leads to, or to whose change; "" for what lies deeper, whose
+// values are somebody else's.
+func attributeOf(path []expression.Segment) string {
+	if len(path) == 1 {
+		return path[0].Text
+	}
+	if len(path) == 4 && path[0].Text == "changes" && path[1].Text == "attributes" && (path[3].Text == "before" || path[3].Text == "after") {
+		return path[2].Text
+	}
+	return ""
+}
+
+// isPlatformObject reports whether a path begins in an object that the platform
+// puts out, by an event or action of its own. A hook, a component of an app and
+// an answer over HTTP put out what others have written.
+func (p *pass) isPlatformObject(path []expression.Segment) bool {
+	if path[0].Text != "steps" || p.wf == nil {
+		return false
+	}
+	node := p.wf.find(path[1].Text)
+	if node < 0 {
+		return false
+	}
+	if node == 0 {
+		full := p.names.Full(p.string(p.wf.Trigger.EventName))
+		return isPlatforms(full) && !p.app.IsCallable(p.wf.Workflow) && !strings.HasPrefix(full, "kustomer.hooks.")
+	}
+	full := p.names.Full(p.string(p.wf.steps[node-1].Action))
+	return isPlatforms(full) && !strings.HasPrefix(full, "kustomer.rest-api.") && !strings.HasPrefix(full, "kustomer.command.")
+}
+
+// isPlatforms reports whether a full name belongs to the platform and to no app.
+func isPlatforms(full string) bool {
+	return strings.HasPrefix(full, "kustomer.") && ownerOf(full) == ""
 }
 
 // checkParamCase judges the literals that a step gives to such a field.
 func checkParamCase(p *pass, s *step) {
 	t := p.tree
-	if !strings.HasPrefix(s.action.full, "kustomer.") || ownerOf(s.action.full) != "" {
+	if !isPlatforms(s.action.full) {
 		return
 	}
 	for k, v := range t.Members(s.Params) {

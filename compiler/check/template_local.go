@@ -44,12 +44,23 @@ func checkInputPath(p *pass, x *text, path *expression.Path) {
 		return
 	}
 	a := p.action
-	if p.tree.Kind(a.InputSchema) != source.Object || !p.isObjectIfThere(a.AppSettings) || p.app.Broken(a.Node) {
+	if p.tree.Kind(a.InputSchema) != source.Object || !p.isObjectIfThere(a.AppSettings) || p.app.Broken(a.Node) || p.isCombined(a.InputSchema) {
 		return // the params or the settings are not known
 	}
 	if root := path.Root(); !p.declares(root) && root != "steps" && root != "variables" {
 		p.readsLocal(x.node, path) // the others are of the wrong scope, which has a rule of its own
 	}
+}
+
+// isCombined reports whether a schema takes properties from other schemas, so that
+// its own are not all.
+func (p *pass) isCombined(schema source.Node) bool {
+	for _, keyword := range [...]string{"allOf", "anyOf", "oneOf", "$ref", "if"} {
+		if p.tree.Member(schema, keyword) != source.None {
+			return true
+		}
+	}
+	return false
 }
 
 // isObjectIfThere reports whether a value is an object or absent.

@@ -65,10 +65,11 @@ type Run struct {
 	node     int           // the last node that was entered
 	tries    int           // attempts at its action since it was entered
 	state    state
-	due      time.Time // of the timer that is set
-	pass     int       // how often the workflow began anew
-	entered  int       // how many nodes were entered
-	lastErr  value.Value
+	due      time.Time   // of the timer that is set
+	pass     int         // how often the workflow began anew
+	entered  int         // how many nodes were entered
+	lastErr  value.Value // what failed last, as "/#error" reads it
+	prior    value.Value // lastErr when node was entered
 	fallback value.Value // completion: the output if none comes in time
 
 	waitingSince time.Time     // completion
@@ -212,6 +213,7 @@ func (r *Run) completed(out value.Value) bool {
 		out = program.EmptyOutput()
 	}
 	r.outputs[r.node] = out
+	r.lastErr = r.prior // an attempt that failed before this one is nobody's error any more
 	return true
 }
 
@@ -296,7 +298,7 @@ func (r *Run) walk() {
 		r.enter(next)
 		switch r.workflow.Nodes[next].Kind {
 		case program.Action, program.Schedule:
-			r.tries = 0
+			r.tries, r.prior = 0, r.lastErr
 			if !r.perform() {
 				return
 			}

@@ -121,3 +121,18 @@ func TestLateCompletionsAreNotAccepted(t *testing.T) {
 		require.False(t, r.Accepts(interp.Event{Kind: interp.ActionWaiting, At: start, Step: "a", Attempt: 1, Until: until}))
 	}
 }
+
+// What failed and then succeeded has not failed for what comes after it.
+func TestTheErrorOfARetryIsForgotten(t *testing.T) {
+	p := compile(t, onUpdate(always("a"), `{"id": "a", "action": "kustomer.note.create", "transitions": [
+	  {"target": "bad", "condition": {"op": "exists", "values": ["/#error.code"]}}, `+always("good")+`]},
+	  {"id": "bad", "transitions": []}, {"id": "good", "transitions": []}`))
+	r, _ := interp.Start(p, 0, "run-1", value.Value{}, start)
+	r.Apply(interp.Event{Kind: interp.ActionFailed, At: start, Step: "a", Attempt: 1, Failure: &interp.Failure{Code: "http_error", Retryable: true}})
+	timer, ok := r.Timer()
+	require.True(t, ok)
+	r.Apply(interp.Event{Kind: interp.TimerFired, At: timer.At, Step: "a", Attempt: 1})
+	r.Apply(interp.Event{Kind: interp.ActionCompleted, At: timer.At, Step: "a", Attempt: 2, Value: value.OfObject()})
+	require.Equal(t, interp.Completed, r.Outcome())
+	require.Equal(t, "good", r.Step())
+}

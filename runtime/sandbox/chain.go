@@ -24,6 +24,7 @@ type Emitted struct {
 	Workflow string       // its name
 	Step     string
 	Started  []engine.RunID
+	Refused  string // why the engine did not take it, so that nothing started: a sentence
 	// Depth counts the events behind this one and itself: 1 for what a run causes
 	// that no such event started.
 	Depth int
@@ -36,6 +37,10 @@ func (e *Emitted) Value() value.Value {
 	for i, run := range e.Started {
 		started[i] = value.OfString(string(run))
 	}
+	refused := value.Value{} // is left out
+	if e.Refused != "" {
+		refused = value.OfString(e.Refused)
+	}
 	return value.OfObject(
 		value.Member{Key: "id", Value: value.OfString(e.Event.ID)},
 		value.Member{Key: "name", Value: value.OfString(e.Event.Name)},
@@ -43,9 +48,18 @@ func (e *Emitted) Value() value.Value {
 		value.Member{Key: "run", Value: value.OfString(string(e.Run))},
 		value.Member{Key: "step", Value: value.OfString(e.Step)},
 		value.Member{Key: "started", Value: value.OfArray(started...)},
+		value.Member{Key: "refused", Value: refused},
 		value.Member{Key: "data", Value: e.Event.Data},
 		value.Member{Key: "changes", Value: e.Event.Changes},
 	)
+}
+
+// cause names what caused the event.
+func (e *Emitted) cause() string {
+	if e.Run == "" {
+		return "a request"
+	}
+	return fmt.Sprintf("step %q of workflow %q", e.Step, e.Workflow)
 }
 
 // Loop is a chain of events that was stopped because it may have no end.
@@ -120,6 +134,17 @@ func newChains(maxChain, maxRuns int) chains {
 // Emitted returns the events that actions have caused so far, in their order.
 func (s *Sandbox) Emitted() []Emitted { return s.chains.emitted }
 
+// Refused says of each event that the engine did not take why, in their order.
+func (s *Sandbox) Refused() []string {
+	var list []string
+	for i := range s.chains.emitted {
+		if why := s.chains.emitted[i].Refused; why != "" {
+			list = append(list, why)
+		}
+	}
+	return list
+}
+
 // Loop returns the feedback loop for which Pass has stopped last, or nil.
 func (s *Sandbox) Loop() *Loop { return s.chains.loop }
 
@@ -148,7 +173,9 @@ func (s *Sandbox) reportCaused(ctx context.Context, in action.Invocation, events
 			return errLoop
 		}
 		e.Started, err = s.engine.Report(ctx, in.Org, ev)
-		if err != nil && !errors.Is(err, engine.ErrTooLarge) { // an event that is too large starts nothing
+		if errors.Is(err, engine.ErrTooLarge) { // the action has been carried out all the same
+			e.Refused = fmt.Sprintf("the event %s that %s caused starts nothing: %v", ev.Name, e.cause(), err)
+		} else if err != nil {
 			return err
 		}
 		for _, run := range e.Started {

@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,4 +146,19 @@ func TestTheSameEveryTime(t *testing.T) {
 	}
 	require.Equal(t, objects[0], objects[1])
 	require.Equal(t, told[0], told[1])
+}
+
+func TestAnEventThatIsTooLargeIsSaid(t *testing.T) {
+	const namesake = `{"app": "namesake", "version": "1.0.0", "title": "Namesake", "workflows": [
+	  {"name": "copy", "trigger": {"id": "1", "eventName": "kustomer.customer.create", "transitions": [{"target": "set", "condition": {"op": "true", "values": [true]}}]}, "steps": [
+	    {"id": "set", "action": "kustomer.customer.update", "params": {"id": "c2", "name": "/#steps.1.name"}, "transitions": []}]},
+	  {"name": "see", "trigger": {"id": "1", "eventName": "kustomer.customer.update", "transitions": []}, "steps": []}]}`
+	s, h := openHost(t, namesake, `{"customers": [{"id": "c2"}]}`, sandbox.Options{})
+	name := strings.Repeat("x", 200<<10)
+	report(t, s, `{"name": "kustomer.customer.create", "data": {"id": "c1", "name": "`+name+`"}}`)
+	pass(t, s, sandbox.Idle)
+	require.Equal(t, []string{"copy +0s completed"}, history(t, s))
+	require.Equal(t, 2, strings.Count(string(h.Export().AppendJSON(nil)), `"name":"`+name+`"`), "the action has been carried out")
+	require.Len(t, s.Refused(), 1)
+	require.Contains(t, s.Refused()[0], `the event kustomer.customer.update that step "set" of workflow "copy" caused starts nothing: event is too large`)
 }

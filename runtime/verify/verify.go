@@ -183,6 +183,9 @@ func (r *run) happen(ctx context.Context, maxCalls int) error {
 		span = r.scenario.Until.From(start).Sub(start)
 	}
 	_, err := r.pass(ctx, span, maxCalls)
+	for _, why := range r.sandbox.Refused() {
+		r.fail(source.None, nil, "%s", why)
+	}
 	return err
 }
 
