@@ -284,7 +284,7 @@ func (b *binder) callSchema(n source.Node) {
 			for name, p := range t.Members(v) {
 				if k := t.Kind(p); k != source.Object && k != source.True && k != source.False && k != source.Invalid {
 					b.c.Add(ruleInputSchema, p, b.here(), t.Text(name),
-						"the schema of input "+Quoted(t.Text(name))+` must be an object such as {"type": "string"}, not `+article(k))
+						"the schema of input "+Quoted(t.Text(name))+` must be an object such as {"type": "string"}, not `+k.Noun())
 				}
 			}
 		case "required":

@@ -186,7 +186,7 @@ func (b *binder) isReadable(v source.Node) bool {
 
 func (b *binder) reportType(v source.Node, name, subject string, want kindSet) {
 	kind := b.tree.Kind(v)
-	d := b.c.Add(ruleWrongType, v, b.here(), name+" "+kind.String(), subject+" must be "+want.String()+", not "+article(kind))
+	d := b.c.Add(ruleWrongType, v, b.here(), name+" "+kind.String(), subject+" must be "+want.String()+", not "+kind.Noun())
 	if kind == source.Object || kind == source.Array {
 		r := b.tree.Range(v)
 		d.Range = source.Range{Start: r.Start, End: min(r.Start+1, r.End)}
@@ -222,18 +222,6 @@ func (b *binder) cast(v source.Node, name string, want kindSet) (text string, ok
 		return "[" + raw + "]", true
 	}
 	return "", false
-}
-
-func article(k source.Kind) string {
-	switch k {
-	case source.Object, source.Array:
-		return "an " + k.String()
-	case source.Null:
-		return "null"
-	case source.True, source.False:
-		return k.String()
-	}
-	return "a " + k.String()
 }
 
 var ruleInvalidValue = &Rule{

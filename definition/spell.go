@@ -1,5 +1,7 @@
 package definition
 
+import "fmt"
+
 // Suggest returns the candidate that name was most likely meant to be, or "" if
 // none is near. It ignores case, dashes and underscores, and accepts at most
 // half of the letters edited. Names longer than any sensible one have none.
@@ -100,4 +102,13 @@ func IsSlip(name, candidate string) bool {
 	}
 	limit := 2 + max(0, a.n-2)/6
 	return editDistance(&a, &b, limit) < limit
+}
+
+// DidYouMean returns what to put behind a name that is none of the candidates:
+// ` (did you mean "status"?)`, or "" if none is near.
+func DidYouMean(name string, candidates ...string) string {
+	if s := Suggest(name, candidates); s != "" {
+		return fmt.Sprintf(" (did you mean %q?)", s)
+	}
+	return ""
 }

@@ -117,7 +117,7 @@ func (p *pass) reportForm(c *condition, v source.Node) {
 	kind := p.tree.Kind(v)
 	switch {
 	case c.op.Groups():
-		d := p.report(&nestedCondition, v, op, `%s joins conditions, objects with "op" and "values", but this is %s`, definition.Quoted(op), article(kind))
+		d := p.report(&nestedCondition, v, op, `%s joins conditions, objects with "op" and "values", but this is %s`, definition.Quoted(op), kind.Noun())
 		if kind == source.Array {
 			d.Range = p.short(v)
 			d.Suggestion = "write its elements as values of a condition of their own"
@@ -127,7 +127,7 @@ func (p *pass) reportForm(c *condition, v source.Node) {
 		d.Range = p.short(v)
 		d.Suggestion = `join conditions by "and" or "or"`
 	default:
-		d := p.report(&nestedCondition, v, op, "%s compares single values, but this is %s, so it never holds", definition.Quoted(op), article(kind))
+		d := p.report(&nestedCondition, v, op, "%s compares single values, but this is %s, so it never holds", definition.Quoted(op), kind.Noun())
 		d.Severity = definition.Warning
 		d.Range = p.short(v)
 	}
@@ -182,15 +182,4 @@ func (p *pass) short(n source.Node) source.Range {
 		}
 	}
 	return p.tree.Range(n)
-}
-
-// article names a kind of value for a sentence.
-func article(k source.Kind) string {
-	switch k {
-	case source.Object, source.Array:
-		return "an " + k.String()
-	case source.Null:
-		return "null"
-	}
-	return "a " + k.String()
 }

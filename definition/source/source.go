@@ -64,6 +64,18 @@ var kindNames = [...]string{"nothing", "object", "array", "string", "number", "b
 // String returns the JSON name of the kind, as used in messages.
 func (k Kind) String() string { return kindNames[k] }
 
+// Noun returns a value of the kind as a sentence calls it: "an object", "a
+// string", "null".
+func (k Kind) Noun() string {
+	switch k {
+	case Object, Array:
+		return "an " + k.String()
+	case Null:
+		return k.String()
+	}
+	return "a " + k.String()
+}
+
 // token is one record of the table: 16 bytes.
 //
 // For an Object or Array the range runs from its opening to behind its closing

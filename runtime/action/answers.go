@@ -63,7 +63,7 @@ func ParseAnswers(name string, text []byte) (*Answers, error) {
 	}
 	if tree.Kind(source.Root) != source.Object {
 		r := answersReader{tree: tree}
-		return nil, r.errorf(source.Root, `the answers are %s, but must be an object like {"kustomer.customer.find": {"id": "c1"}}`, article(tree.Kind(source.Root)))
+		return nil, r.errorf(source.Root, `the answers are %s, but must be an object like {"kustomer.customer.find": {"id": "c1"}}`, tree.Kind(source.Root).Noun())
 	}
 	a := &Answers{}
 	for k, v := range tree.Members(source.Root) {
@@ -193,7 +193,7 @@ func (r *answersReader) answer(n source.Node) (*answer, error) {
 	const want = "but must be an array with at least one output"
 	switch {
 	case r.tree.Kind(v) != source.Array:
-		return nil, r.errorf(v, `"$sequence" is %s, %s`, article(r.tree.Kind(v)), want)
+		return nil, r.errorf(v, `"$sequence" is %s, %s`, r.tree.Kind(v).Noun(), want)
 	case r.tree.Count(v) == 0:
 		return nil, r.errorf(v, `"$sequence" is an array without elements, %s`, want)
 	}
@@ -218,7 +218,7 @@ func (r *answersReader) reply(n source.Node) (reply, error) {
 	case directive == directiveSequence:
 		return reply{}, r.errorf(n, `a "$sequence" cannot stand inside of a "$sequence": list its outputs here`)
 	case directive == directiveWait && r.tree.Kind(v) != source.True:
-		return reply{}, r.errorf(v, `"$wait" is %s, but must be true`, article(r.tree.Kind(v)))
+		return reply{}, r.errorf(v, `"$wait" is %s, but must be true`, r.tree.Kind(v).Noun())
 	case directive == directiveWait:
 		return reply{later: true}, nil
 	}
@@ -237,7 +237,7 @@ func (r *answersReader) directive(n source.Node) (name string, v source.Node, er
 			if r.tree.Count(n) > 1 {
 				continue // an output that happens to have such a property
 			}
-			return "", v, r.errorf(k, `unknown directive %q%s: allowed are "$sequence", "$error" and "$wait"`, text, meant(text, directiveSequence, directiveError, directiveWait))
+			return "", v, r.errorf(k, `unknown directive %q%s: allowed are "$sequence", "$error" and "$wait"`, text, definition.DidYouMean(text, directiveSequence, directiveError, directiveWait))
 		}
 		if r.tree.Count(n) > 1 {
 			return "", v, r.errorf(k, `%q must be the only member of its object`, text)
@@ -250,7 +250,7 @@ func (r *answersReader) directive(n source.Node) (name string, v source.Node, er
 func (r *answersReader) failure(n source.Node) (*interp.Failure, error) {
 	t := r.tree
 	if t.Kind(n) != source.Object {
-		return nil, r.errorf(n, `"$error" is %s, but must be an object like {"message": "mail is down", "status": 503}`, article(t.Kind(n)))
+		return nil, r.errorf(n, `"$error" is %s, but must be an object like {"message": "mail is down", "status": 503}`, t.Kind(n).Noun())
 	}
 	failure := &interp.Failure{Code: interp.CodeActionFailed}
 	decided := false
@@ -258,7 +258,7 @@ func (r *answersReader) failure(n source.Node) (*interp.Failure, error) {
 		switch name := t.Text(k); name {
 		case "message":
 			if t.Kind(v) != source.String {
-				return nil, r.errorf(v, `"message" is %s, but must be a string`, article(t.Kind(v)))
+				return nil, r.errorf(v, `"message" is %s, but must be a string`, t.Kind(v).Noun())
 			}
 			failure.Message = string([]byte(t.Text(v)))
 		case "status":
@@ -270,11 +270,11 @@ func (r *answersReader) failure(n source.Node) (*interp.Failure, error) {
 			failure.Status = code
 		case "retryable":
 			if k := t.Kind(v); k != source.True && k != source.False {
-				return nil, r.errorf(v, `"retryable" is %s, but must be true or false`, article(t.Kind(v)))
+				return nil, r.errorf(v, `"retryable" is %s, but must be true or false`, t.Kind(v).Noun())
 			}
 			failure.Retryable, decided = t.Kind(v) == source.True, true
 		default:
-			return nil, r.errorf(k, `unknown property %q%s: "$error" has "message", "status" and "retryable"`, name, meant(name, "message", "status", "retryable"))
+			return nil, r.errorf(k, `unknown property %q%s: "$error" has "message", "status" and "retryable"`, name, definition.DidYouMean(name, "message", "status", "retryable"))
 		}
 	}
 	if failure.Message == "" {
@@ -287,22 +287,4 @@ func (r *answersReader) failure(n source.Node) (*interp.Failure, error) {
 		failure.Retryable = failure.Status >= 500
 	}
 	return failure, nil
-}
-
-func meant(name string, allowed ...string) string {
-	if s := definition.Suggest(name, allowed); s != "" {
-		return fmt.Sprintf(" (did you mean %q?)", s)
-	}
-	return ""
-}
-
-// article names a kind of value for a sentence.
-func article(k source.Kind) string {
-	switch k {
-	case source.Object, source.Array:
-		return "an " + k.String()
-	case source.Null:
-		return "null"
-	}
-	return "a " + k.String()
 }

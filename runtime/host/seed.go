@@ -99,7 +99,7 @@ func (e *SeedError) Error() string { return e.Name + ":" + e.At.String() + ": " 
 func (s *seeder) document() {
 	root := source.Root
 	if s.tree.Kind(root) != source.Object {
-		s.problem(root, `the objects are %s, but must be an object such as {"customers": [{"id": "c1"}]}`, article(s.tree.Kind(root)))
+		s.problem(root, `the objects are %s, but must be an object such as {"customers": [{"id": "c1"}]}`, s.tree.Kind(root).Noun())
 		return
 	}
 	allowed := []string{"org", "kobjects"}
@@ -118,7 +118,7 @@ func (s *seeder) document() {
 		case name == "kobjects":
 			s.kobjects(n)
 		case !slices.Contains(allowed, name):
-			s.problem(key, "there are no %q%s: allowed are %s", name, meant(name, allowed), strings.Join(allowed, ", "))
+			s.problem(key, "there are no %q%s: allowed are %s", name, definition.DidYouMean(name, allowed...), strings.Join(allowed, ", "))
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (s *seeder) org(n source.Node) {
 // is taken to be another app's.
 func (s *seeder) kobjects(n source.Node) {
 	if s.tree.Kind(n) != source.Object {
-		s.problem(n, `"kobjects" is %s, but must be an object with an array for each klass, such as {"acme_orders-order": [{"id": "o1"}]}`, article(s.tree.Kind(n)))
+		s.problem(n, `"kobjects" is %s, but must be an object with an array for each klass, such as {"acme_orders-order": [{"id": "o1"}]}`, s.tree.Kind(n).Noun())
 		return
 	}
 	h := s.t.h
@@ -156,12 +156,12 @@ func (s *seeder) kobjects(n source.Node) {
 
 func (s *seeder) objects(k *klass, n source.Node) {
 	if s.tree.Kind(n) != source.Array {
-		s.problem(n, `%q is %s, but must be an array of objects`, s.tree.Text(s.tree.KeyOf(n)), article(s.tree.Kind(n)))
+		s.problem(n, `%q is %s, but must be an array of objects`, s.tree.Text(s.tree.KeyOf(n)), s.tree.Kind(n).Noun())
 		return
 	}
 	for e := range s.tree.Elements(n) {
 		if s.tree.Kind(e) != source.Object {
-			s.problem(e, `a %s is %s, but must be an object such as {"id": "x1"}`, k.noun(), article(s.tree.Kind(e)))
+			s.problem(e, `a %s is %s, but must be an object such as {"id": "x1"}`, k.noun(), s.tree.Kind(e).Noun())
 			continue
 		}
 		o, err := s.t.create(k, Fields(value.FromTree(s.tree, e)))
@@ -238,22 +238,4 @@ func (s *seeder) references() {
 			}
 		}
 	}
-}
-
-func meant(name string, allowed []string) string {
-	if s := definition.Suggest(name, allowed); s != "" {
-		return fmt.Sprintf(" (did you mean %q?)", s)
-	}
-	return ""
-}
-
-// article names a kind of value for a sentence.
-func article(k source.Kind) string {
-	switch k {
-	case source.Object, source.Array:
-		return "an " + k.String()
-	case source.Null:
-		return "null"
-	}
-	return "a " + k.String()
 }
